@@ -1,0 +1,75 @@
+package dev.outboard.bench.gc;
+
+import java.util.List;
+
+/**
+ * What {@link GcBench} is to run.
+ *
+ * @param arms the contenders
+ * @param pairs rounds of the closed cell; each runs every arm once, in an order that rotates
+ * @param pausesPerArm pauses that an arm must have over its closed runs
+ * @param maxSecondsPerRun where a closed run ends although it has too few pauses
+ * @param warmupSeconds load before the window of a run
+ * @param openSeconds window of an open run; 0 leaves the open and the limited cell out
+ * @param openRatePerSecond messages per second of the open cells, over both workers
+ * @param limitedSeconds window of a limited run; 0 leaves the limited cell out
+ * @param liveMib live set
+ * @param budgetMib bound on native memory
+ * @param limitMib bound on native memory in the limited cell
+ */
+public record GcPlan(
+        List<GcArm> arms,
+        int pairs,
+        int pausesPerArm,
+        int maxSecondsPerRun,
+        int warmupSeconds,
+        int openSeconds,
+        int openRatePerSecond,
+        int limitedSeconds,
+        int liveMib,
+        int budgetMib,
+        int limitMib) {
+
+    /** Heap of every arm's JVM, in MiB. */
+    public static final int HEAP_MIB = 1024;
+
+    /** Young generation of every arm's JVM, in MiB: fixed, or G1 would give each arm pauses of another size. */
+    public static final int YOUNG_MIB = 96;
+
+    /** Checks what a command line can get wrong. */
+    public GcPlan {
+        arms = List.copyOf(arms);
+        check("arms", arms.size(), 1, GcArm.values().length);
+        check("pairs", pairs, 1, 1000);
+        check("pauses per arm", pausesPerArm, 1, 1_000_000);
+        check("seconds per run", maxSecondsPerRun, 1, 3600);
+        check("warm-up seconds", warmupSeconds, 0, 3600);
+        check("open seconds", openSeconds, 0, 3600);
+        check("open rate", openRatePerSecond, 1000, 100_000_000);
+        check("limited seconds", limitedSeconds, 0, 3600);
+        check("live MiB", liveMib, 1, HEAP_MIB / 2);
+        check("budget MiB", budgetMib, 16, 1 << 20);
+        check("limit MiB", limitMib, 16, 1 << 20);
+    }
+
+    /** The demo's part A: at least 300 pauses per arm in three interleaved rounds, about 200 s on two cores. */
+    public static GcPlan demo() {
+        return new GcPlan(List.of(GcArm.values()), 3, 300, 9, 2, 5, 120_000, 5, 300, 512, 96);
+    }
+
+    /** Everything once at a tiny scale, under 30 s: shows that it works, not how fast anything is. */
+    public static GcPlan smoke() {
+        return new GcPlan(List.of(GcArm.values()), 1, 5, 2, 1, 1, 20_000, 1, 50, 512, 96);
+    }
+
+    /** Pauses that one closed run has to see. */
+    public int pausesPerRun() {
+        return (pausesPerArm + pairs - 1) / pairs;
+    }
+
+    private static void check(String name, int actual, int least, int most) {
+        if (actual < least || actual > most) {
+            throw new IllegalArgumentException(name + ": " + actual + " (expected: " + least + " to " + most + ")");
+        }
+    }
+}
