@@ -6,10 +6,10 @@ import java.util.List;
  * How a metric of {@code to} compares with that of {@code from}, run by run in the same round.
  *
  * @param metric what is compared
- * @param perPair {@code to / from - 1}, one per round: -0.41 is 41 % less
- * @param median the median of the pairs
+ * @param perPairPercent the change, one per round: -41 is 41 % less
+ * @param medianPercent the median of the pairs
  */
-public record GcChange(GcArm from, GcArm to, Metric metric, List<Double> perPair, double median) {
+public record GcChange(GcArm from, GcArm to, Metric metric, List<Double> perPairPercent, double medianPercent) {
 
     /** What {@link GcChange} compares. */
     public enum Metric {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param liveMib live set
  * @param budgetMib bound on native memory
  * @param limitMib bound on native memory in the limited cell
+ * @param budgetSeconds what all of it may take; where time runs short, windows are cut and a note says so; 0: no bound
  */
 public record GcPlan(
         List<GcArm> arms,
@@ -28,7 +29,8 @@ public record GcPlan(
         int limitedSeconds,
         int liveMib,
         int budgetMib,
-        int limitMib) {
+        int limitMib,
+        int budgetSeconds) {
 
     /** Heap of every arm's JVM, in MiB. */
     public static final int HEAP_MIB = 1024;
@@ -50,16 +52,17 @@ public record GcPlan(
         check("live MiB", liveMib, 1, HEAP_MIB / 2);
         check("budget MiB", budgetMib, 16, 1 << 20);
         check("limit MiB", limitMib, 16, 1 << 20);
+        check("budget seconds", budgetSeconds, 0, 1_000_000);
     }
 
     /** The demo's part A: at least 300 pauses per arm in three interleaved rounds, about 200 s on two cores. */
     public static GcPlan demo() {
-        return new GcPlan(List.of(GcArm.values()), 3, 300, 9, 2, 5, 120_000, 5, 300, 512, 96);
+        return new GcPlan(List.of(GcArm.values()), 3, 300, 10, 2, 4, 120_000, 4, 300, 512, 96, 240);
     }
 
     /** Everything once at a tiny scale, under 30 s: shows that it works, not how fast anything is. */
     public static GcPlan smoke() {
-        return new GcPlan(List.of(GcArm.values()), 1, 5, 2, 1, 1, 20_000, 1, 50, 512, 96);
+        return new GcPlan(List.of(GcArm.values()), 1, 5, 2, 1, 1, 20_000, 1, 50, 512, 96, 0);
     }
 
     /** Pauses that one closed run has to see. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param messages encoded, held in flight, decoded and verified in the window
  * @param failed messages refused for want of native memory, in the window
  * @param mismatched messages whose decoded content was not what was sent: not 0 makes the run invalid
- * @param nativeLeakBytes native bytes still held after everything was released and closed; finalizers and Cleaners, who
- *     free when they please, are not asked: 0 for arms that have nothing else
+ * @param nativeLeakBytes native bytes in frames that nobody released although the run had ended; 0 for arms that leave
+ *     that to finalizers or Cleaners, for those come when they please
  * @param cpuMillis CPU time of the whole process
- * @param foreignCores cores that other processes took, on average; negative where the system does not say
+ * @param foreignCores cores that other processes took, on average; NaN where the system does not say
  * @param error why the run did not end by itself, in one line; null where it did
  */
 public record GcRun(
@@ -30,7 +30,7 @@ public record GcRun(
         double cpuMillis,
         double foreignCores,
         Pauses pauses,
-        References references,
+        Young young,
         Memory memory,
         @Nullable Latency latency,
         @Nullable String error) {
@@ -73,8 +73,9 @@ public record GcRun(
             List<Double> millis, Map<String, Integer> byKind, int full, double cpuMillis, double stoppedMillis) {}
 
     /**
-     * Means per young or mixed collection.
+     * Means of the window's young and mixed collections, so that the parts add up.
      *
+     * @param count number of them
      * @param finals FinalReferences discovered
      * @param phantoms PhantomReferences discovered
      * @param pauseMillis the pause
@@ -83,7 +84,8 @@ public record GcRun(
      * @param referenceMillis the rest of reference processing
      * @param scanRootsMillis scanning of dirty cards and other roots into the heap
      */
-    public record References(
+    public record Young(
+            int count,
             double finals,
             double phantoms,
             double pauseMillis,
