@@ -1,0 +1,57 @@
+package dev.outboard.bench.report;
+
+import java.util.List;
+
+/** A picture of figures that also stand in a table. */
+public sealed interface Chart {
+    String title();
+
+    /** What the axis of the figures counts, with its unit. */
+    String unit();
+
+    /**
+     * Values by percentile, one line per contender, over an axis on which 90 %, 99 % and 99.9 % are equally far apart.
+     *
+     * @param title names the contenders' common load
+     */
+    record Percentiles(String title, String unit, List<Line> lines) implements Chart {
+        public Percentiles {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * One bar per contender, with a whisker from the least to the greatest run.
+     *
+     * @param bars in the order of the table's columns
+     */
+    record Bars(String title, String unit, List<Bar> bars) implements Chart {
+        public Bars {
+            bars = List.copyOf(bars);
+        }
+    }
+
+    /**
+     * A contender's line.
+     *
+     * @param baseline whether it is what the others are compared with: drawn dashed
+     * @param points percentile (0 to below 100) and value, rising
+     */
+    record Line(String name, boolean baseline, List<Point> points) {
+        public Line {
+            points = List.copyOf(points);
+        }
+    }
+
+    record Point(double percentile, double value) {}
+
+    /**
+     * A contender's bar.
+     *
+     * @param baseline whether it is what the others are compared with
+     * @param value median of the runs
+     * @param min least run; equal to {@code value} without a spread
+     * @param max greatest run
+     */
+    record Bar(String name, boolean baseline, double value, double min, double max) {}
+}

@@ -1,0 +1,152 @@
+package dev.outboard.bench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A section as plain text of at most {@value #WIDTH} columns as long as its tables allow it: title, question, tables, findings, and a
+ * legend that defines every row. ASCII only, so that no terminal or log can spoil it. No state; any thread.
+ */
+public final class TextReport {
+    static final int WIDTH = 118;
+
+    private static final String GAP = "   ";
+
+    private TextReport() {}
+
+    /** Renders the section, ending with a line feed. */
+    public static String render(Section section) {
+        final StringBuilder out = new StringBuilder();
+        out.append(section.title())
+                .append('\n')
+                .append("=".repeat(section.title().length()))
+                .append('\n');
+        paragraph(out, "", section.question());
+        if (section.failed()) {
+            out.append('\n').append("FAILED: these figures prove nothing").append('\n');
+            section.failures().forEach(failure -> paragraph(out, "  ", "- " + failure));
+        }
+        for (Table table : section.tables()) {
+            out.append('\n');
+            table(out, table);
+        }
+        if (!section.findings().isEmpty()) {
+            out.append('\n');
+            section.findings().forEach(finding -> paragraph(out, "", finding));
+        }
+        legend(out, section.tables());
+        if (!section.notes().isEmpty()) {
+            out.append('\n').append("Notes").append('\n');
+            section.notes().forEach(note -> paragraph(out, "  ", "- " + note));
+        }
+        return out.toString();
+    }
+
+    private static void table(StringBuilder out, Table table) {
+        final int columns = table.columns().size();
+        final List<List<String>> headers = new ArrayList<>();
+        final int[] widths = new int[columns + 1];
+        for (Table.Row row : table.rows()) {
+            widths[0] = Math.max(widths[0], row.name().length());
+        }
+        for (int c = 0; c < columns; c++) {
+            for (Table.Row row : table.rows()) {
+                widths[c + 1] =
+                        Math.max(widths[c + 1], row.cells().get(c).text().length());
+            }
+            final List<String> header = wrapName(table.columns().get(c), widths[c + 1]);
+            for (String line : header) {
+                widths[c + 1] = Math.max(widths[c + 1], line.length());
+            }
+            headers.add(header);
+        }
+        paragraph(out, "", table.caption());
+        final int depth = headers.stream().mapToInt(List::size).max().orElse(0);
+        for (int line = 0; line < depth; line++) {
+            final List<String> cells = new ArrayList<>();
+            for (List<String> header : headers) {
+                final int index = line - (depth - header.size()); // headers stand on the rule
+                cells.add(index < 0 ? "" : header.get(index));
+            }
+            line(out, "", cells, widths);
+        }
+        int total = widths[0];
+        for (int c = 1; c < widths.length; c++) {
+            total += GAP.length() + widths[c];
+        }
+        out.append("-".repeat(total)).append('\n');
+        for (Table.Row row : table.rows()) {
+            line(out, row.name(), row.cells().stream().map(Table.Cell::text).toList(), widths);
+        }
+    }
+
+    private static void line(StringBuilder out, String name, List<String> cells, int[] widths) {
+        out.append(name).append(" ".repeat(widths[0] - name.length()));
+        for (int c = 0; c < cells.size(); c++) {
+            final String cell = cells.get(c);
+            out.append(GAP).append(" ".repeat(widths[c + 1] - cell.length())).append(cell);
+        }
+        while (out.charAt(out.length() - 1) == ' ') {
+            out.setLength(out.length() - 1);
+        }
+        out.append('\n');
+    }
+
+    /** A contender's name over several lines, broken behind its hyphens and at blanks, about as wide as its figures. */
+    private static List<String> wrapName(String name, int width) {
+        final List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String part : name.split("(?<=-)|(?<= )")) {
+            if (!line.isEmpty() && (line + part).stripTrailing().length() > Math.max(width, 10)) {
+                lines.add(line.stripTrailing());
+                line = "";
+            }
+            line += part;
+        }
+        lines.add(line.stripTrailing());
+        return lines;
+    }
+
+    private static void legend(StringBuilder out, List<Table> tables) {
+        final Map<String, String> definitions = new LinkedHashMap<>();
+        for (Table table : tables) {
+            for (Table.Row row : table.rows()) {
+                definitions.putIfAbsent(row.name(), row.definition());
+            }
+        }
+        final int width =
+                definitions.keySet().stream().mapToInt(String::length).max().orElse(0);
+        out.append('\n').append("What each row means").append('\n');
+        definitions.forEach((name, definition) -> {
+            final String hanging = " ".repeat(width + 4);
+            final List<String> lines = wrap(definition, WIDTH - hanging.length());
+            for (int i = 0; i < lines.size(); i++) {
+                final String start = i > 0 ? hanging : "  " + name + " ".repeat(width - name.length() + 2);
+                out.append(start).append(lines.get(i)).append('\n');
+            }
+        });
+    }
+
+    private static void paragraph(StringBuilder out, String indent, String text) {
+        for (String line : wrap(text, WIDTH - indent.length())) {
+            out.append(indent).append(line).append('\n');
+        }
+    }
+
+    /** Greedy line breaking at blanks; a word longer than the width stays whole. */
+    static List<String> wrap(String text, int width) {
+        final List<String> lines = new ArrayList<>();
+        final StringBuilder line = new StringBuilder();
+        for (String word : text.split("\\s+")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}
