@@ -86,7 +86,7 @@ public final class HtmlReport {
         out.raw("<section id=\"").text(section.id()).raw("\">\n");
         out.element("h2", section.title()).element("p", section.question());
         if (section.failed()) {
-            out.raw("<div class=\"failed\" role=\"alert\"><strong>FAILED</strong>: these figures prove nothing.\n<ul>");
+            out.raw("<div class=\"alert\" role=\"alert\"><strong>FAILED</strong>: these figures prove nothing.\n<ul>");
             section.failures().forEach(failure -> out.element("li", failure));
             out.raw("</ul></div>\n");
         }

@@ -21,6 +21,9 @@
     return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
+  /** Tooltips are markup; names and units are not. */
+  const escaped = (value) => echarts.format.encodeHTML(value);
+
   const text = () => ({ color: css("--ink"), fontFamily: getComputedStyle(document.body).fontFamily });
   const axis = () => ({
     axisLine: { lineStyle: { color: css("--line") } },
@@ -50,7 +53,7 @@
       legend: {
         top: 0, left: 0, orient: narrow ? "vertical" : "horizontal", textStyle: text(), itemWidth: 32, itemGap: narrow ? 8 : 16,
       },
-      tooltip: { ...tooltip(), formatter: (p) => `${p.seriesName}<br>${number(100 - 100 / p.value[0])} %: ${number(p.value[1])} ${chart.unit}` },
+      tooltip: { ...tooltip(), formatter: (p) => `${escaped(p.seriesName)}<br>${number(100 - 100 / p.value[0])} %: ${number(p.value[1])} ${escaped(chart.unit)}` },
       xAxis: {
         ...axis(), type: "log", min: 1, name: "percentile", nameLocation: "middle", nameGap: 26,
         axisLabel: { color: css("--soft"), formatter: (v) => `${+(100 - 100 / v).toFixed(4)} %` },
@@ -74,7 +77,7 @@
         ...tooltip(),
         formatter: (p) => {
           const bar = chart.bars[p.dataIndex];
-          return `${bar.name}<br>median ${number(bar.value)} ${chart.unit}<br>${number(bar.min)} to ${number(bar.max)}`;
+          return `${escaped(bar.name)}<br>median ${number(bar.value)} ${escaped(chart.unit)}<br>${number(bar.min)} to ${number(bar.max)}`;
         },
       },
       xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * 1.22 : 1, axisLabel: { color: css("--soft"), hideOverlap: true, showMaxLabel: false, formatter: number } },

@@ -15,8 +15,18 @@ class NumbersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0|0", "0.2144|0.214", "0.99949|0.999", "0.9996|1.00", "8.3|8.30", "9.996|10.0", "12.44|12.4", "99.96|100",
-                "412318.4|412,318", "-12.44|-12.4", "NaN|unknown", "Infinity|unbounded"
+                "0|0",
+                "0.2144|0.214",
+                "0.99949|0.999",
+                "0.9996|1.00",
+                "8.3|8.30",
+                "9.996|10.0",
+                "12.44|12.4",
+                "99.96|100",
+                "412318.4|412,318",
+                "-12.44|-12.4",
+                "NaN|unknown",
+                "Infinity|unbounded"
             })
     void of_printsThreeSignificantDigits(double value, String text) {
         assertThat(Numbers.of(value)).isEqualTo(text);

@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 class TextReportTest {
     @Test
     void render_isThisLayout() {
-        assertThat(TextReport.render(Samples.section()))
-                .isEqualTo(
-                        """
+        assertThat(TextReport.render(Samples.section())).isEqualTo("""
                         GC pauses
                         =========
                         What does the owner cost?
@@ -52,7 +50,7 @@ class TextReportTest {
 
     @Test
     void render_isAsciiAndHasNoTrailingBlanks() {
-        assertThat(TextReport.render(Samples.failed()).chars()).allMatch(c -> c == '\n' || c >= ' ' && c < 127);
+        assertThat(TextReport.render(Samples.failed()).chars()).allMatch(c -> c == '\n' || (c >= ' ' && c < 127));
         assertThat(TextReport.render(Samples.failed()).lines()).noneMatch(line -> line.endsWith(" "));
     }
 
