@@ -26,6 +26,13 @@ final class TestSummaryTest {
     }
 
     @Test
+    void line_saysThatTheSecondPassIsMissing() throws IOException {
+        report("a", "surefire-reports", "17.0.15", 5, 0, 0, 0);
+        assertThat(TestSummary.read(root, START).line())
+                .isEqualTo("tests: 5 passed, 0 failed, 0 skipped (5 on JDK 17.0.15; JDK 25: none named by JDK25_HOME)");
+    }
+
+    @Test
     void read_passesOverReportsOfEarlierBuilds() throws IOException {
         Path stale = report("a", "surefire-reports", "17.0.15", 5, 0, 0, 0);
         Files.setLastModifiedTime(stale, FileTime.from(START.minusSeconds(1)));
