@@ -1,0 +1,121 @@
+package dev.outboard.codec;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The account of all off-heap memory that Outboard's allocators hold, and the budget that bounds it. Neither Unsafe
+ * memory nor arenas show in the JVM's own figures, so this is where to look. Any thread.
+ *
+ * <p><em>Reserved</em> bytes are slabs taken from the system; <em>used</em> bytes are frames in somebody's hands,
+ * rounded up to their size class. With no frame out, used is 0; reserved falls when slabs are returned.
+ */
+public final class MemoryLedger {
+    private final long budgetBytes;
+    private final AtomicLong reserved = new AtomicLong();
+    private final AtomicLong reservedPeak = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
+    private final List<Usage> usages = new CopyOnWriteArrayList<>();
+    private final AtomicLong settledLost = new AtomicLong();
+
+    /** What an allocator tells its ledger when asked. */
+    public interface Usage {
+        /** Bytes of frames that are out. */
+        long usedBytes();
+
+        /** Frames that were dropped without a release and recovered since the start. */
+        long lostFrames();
+    }
+
+    /** @param budgetBytes the most that may be reserved, above 0 */
+    public MemoryLedger(long budgetBytes) {
+        if (budgetBytes <= 0) {
+            throw new IllegalArgumentException("budgetBytes: " + budgetBytes + " (expected: > 0)");
+        }
+        this.budgetBytes = budgetBytes;
+    }
+
+    /** A ledger that counts and never refuses. */
+    public static MemoryLedger unbounded() {
+        return new MemoryLedger(Long.MAX_VALUE);
+    }
+
+    /** The most that may be reserved. */
+    public long budgetBytes() {
+        return budgetBytes;
+    }
+
+    /** Bytes taken from the system now. */
+    public long reservedBytes() {
+        return reserved.get();
+    }
+
+    /** The highest value that {@link #reservedBytes} has had. */
+    public long reservedPeakBytes() {
+        return reservedPeak.get();
+    }
+
+    /** Bytes of frames that are out now; exact when no thread is allocating or releasing. */
+    public long usedBytes() {
+        long sum = 0;
+        for (Usage usage : usages) {
+            sum += usage.usedBytes();
+        }
+        return sum;
+    }
+
+    /** Frames that were dropped without a release, found by the collector and recovered. Should read 0. */
+    public long lostFrames() {
+        long sum = settledLost.get();
+        for (Usage usage : usages) {
+            sum += usage.lostFrames();
+        }
+        return sum;
+    }
+
+    /** How often the budget refused a reservation. */
+    public long refusals() {
+        return refusals.get();
+    }
+
+    /** For allocators: books {@code bytes}, or returns false, and counts it, where the budget has no room. */
+    public boolean tryReserve(long bytes) {
+        long now;
+        do {
+            now = reserved.get();
+            if (bytes > budgetBytes - now) {
+                refusals.incrementAndGet();
+                return false;
+            }
+        } while (!reserved.compareAndSet(now, now + bytes));
+        reservedPeak.accumulateAndGet(now + bytes, Math::max);
+        return true;
+    }
+
+    /** For allocators: takes {@code bytes} off the account, once the system has them again. */
+    public void unreserve(long bytes) {
+        long left = reserved.addAndGet(-bytes);
+        if (left < 0) {
+            throw new IllegalStateException("reserved: " + left + " (expected: >= 0; returned more than was taken)");
+        }
+    }
+
+    /** For allocators: adds one to the account's sources. */
+    public void open(Usage usage) {
+        usages.add(usage);
+    }
+
+    /** For allocators: a closed one with nothing out leaves; its count of lost frames stays. Idempotent. */
+    public void settle(Usage usage) {
+        if (usages.remove(usage)) {
+            settledLost.addAndGet(usage.lostFrames());
+        }
+    }
+
+    @Override
+    public String toString() {
+        String budget = budgetBytes == Long.MAX_VALUE ? "none" : Long.toString(budgetBytes);
+        return "reserved=" + reservedBytes() + " used=" + usedBytes() + " lost=" + lostFrames() + " budget=" + budget;
+    }
+}

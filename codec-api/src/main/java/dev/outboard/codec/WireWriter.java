@@ -1,0 +1,267 @@
+package dev.outboard.codec;
+
+/**
+ * Writes protobuf wire format into a region of a frame that a transport has pointed it at. The region starts at offset
+ * 0 and grows with what is written, up to what the frame may hold; past that a write throws
+ * {@link IndexOutOfBoundsException} and what was written before stays.
+ *
+ * <p>A writer <em>borrows</em> the frame: it never releases it. It belongs to one thread at a time and is valid until
+ * the call that handed it out ends. Nothing here allocates, but for strings of foreign {@link CharSequence} types whose
+ * own {@code charAt} does.
+ *
+ * <p>Subclasses provide memory access only. Indices in the protected methods are <em>memory indices</em>: positions
+ * in the slab that holds the frame, so that no addition stands between a field and its store.
+ *
+ * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers, Encoding</a>
+ */
+public abstract class WireWriter {
+    /** Spare bytes that a varint's single 8-byte store may touch behind its own. */
+    private static final int VARINT_STORE = 10;
+
+    /** Memory index of the region's first byte. */
+    protected int start;
+    /** Memory index of the next byte to write. */
+    protected int index;
+    /** Memory index behind the last byte that may be written without growing. */
+    protected int end;
+
+    private final Utf8Encoder utf8 = new Utf8Encoder();
+
+    /** For codecs; users get a writer from a call. */
+    protected WireWriter() {}
+
+    /** Bytes written since the region's start. */
+    public final int position() {
+        return index - start;
+    }
+
+    /** Drops everything written at or behind {@code position}, 0 to {@link #position()}. */
+    public final void truncate(int position) {
+        if (position < 0 || position > position()) {
+            throw new IndexOutOfBoundsException("position: " + position + " (expected: 0 to " + position() + ")");
+        }
+        index = start + position;
+    }
+
+    /** Writes a tag, made by {@link Wire#tag}. */
+    public final void writeTag(int tag) {
+        writeVarint32(tag);
+    }
+
+    /** Writes 1 to 5 bytes; the value's bits are taken as unsigned. Use {@link #writeInt32} for signed numbers. */
+    public final void writeVarint32(int value) {
+        ensure(VARINT_STORE);
+        if ((value & ~0x7f) == 0) {
+            putByte(index++, value);
+        } else {
+            putVarint(value & 0xffff_ffffL);
+        }
+    }
+
+    /** Writes an {@code int32} or an enum number: negative values take 10 bytes, as the format has it. */
+    public final void writeInt32(int value) {
+        if (value >= 0) {
+            writeVarint32(value);
+        } else {
+            writeVarint64(value);
+        }
+    }
+
+    /** Writes 1 to 10 bytes; the value's bits are taken as unsigned. */
+    public final void writeVarint64(long value) {
+        ensure(VARINT_STORE);
+        if ((value & ~0x7fL) == 0) {
+            putByte(index++, (int) value);
+        } else {
+            putVarint(value);
+        }
+    }
+
+    /** Writes a {@code sint32}. */
+    public final void writeZigZag32(int value) {
+        writeVarint32(Wire.zigZag32(value));
+    }
+
+    /** Writes a {@code sint64}. */
+    public final void writeZigZag64(long value) {
+        writeVarint64(Wire.zigZag64(value));
+    }
+
+    /** Writes one byte, 0 or 1. */
+    public final void writeBool(boolean value) {
+        ensure(1);
+        putByte(index++, value ? 1 : 0);
+    }
+
+    /** Writes 4 bytes, little-endian. */
+    public final void writeFixed32(int value) {
+        ensure(4);
+        putInt(index, value);
+        index += 4;
+    }
+
+    /** Writes 8 bytes, little-endian. */
+    public final void writeFixed64(long value) {
+        ensure(8);
+        putLong(index, value);
+        index += 8;
+    }
+
+    /** Writes 4 bytes, the IEEE 754 bits as they are. */
+    public final void writeFloat(float value) {
+        writeFixed32(Float.floatToRawIntBits(value));
+    }
+
+    /** Writes 8 bytes, the IEEE 754 bits as they are. */
+    public final void writeDouble(double value) {
+        writeFixed64(Double.doubleToRawLongBits(value));
+    }
+
+    /**
+     * Writes a length and the text as UTF-8. An unpaired surrogate becomes {@code '?'}, as in protobuf-java.
+     */
+    public final void writeUtf8(CharSequence text) {
+        int mark = beginMessage(text.length());
+        utf8.encode(text, this);
+        endMessage(mark);
+    }
+
+    /** Writes a length and the bytes. */
+    public final void writeBytes(byte[] source, int offset, int length) {
+        writeVarint32(checkLength(length));
+        writeRaw(source, offset, length);
+    }
+
+    /** Writes bytes as they are, without a length. */
+    public final void writeRaw(byte[] source, int offset, int length) {
+        ensure(checkLength(length));
+        putBytes(index, source, offset, length);
+        index += length;
+    }
+
+    /**
+     * Writes bytes of {@code source} as they are, without a length. <em>Borrows</em> the source.
+     *
+     * @param offset bytes from the start of the source's region
+     */
+    public final void writeRaw(WireReader source, int offset, int length) {
+        ensure(checkLength(length));
+        for (int done = 0; done < length; ) {
+            done += utf8.copy(source, offset + done, length - done, this);
+        }
+    }
+
+    /** As {@link #beginMessage(int)}, for a body expected to be shorter than 128 bytes. */
+    public final int beginMessage() {
+        return beginMessage(0);
+    }
+
+    /**
+     * Leaves room for the length of a nested message or string whose size is not known yet. Where the guess turns out
+     * wrong, {@link #endMessage} moves the body.
+     *
+     * @param expectedLength a guess at the body's bytes; only the size of its varint matters
+     * @return a mark for {@link #endMessage}
+     */
+    public final int beginMessage(int expectedLength) {
+        int prefix = Wire.varintSize32(expectedLength);
+        ensure(VARINT_STORE);
+        index += prefix;
+        // The body's position takes 29 bits at the most (frames are far below 512 MiB), the prefix's size three.
+        return (position() << 3) | prefix;
+    }
+
+    /** Closes the body that {@code mark}, of {@link #beginMessage}, opened: writes its length in canonical form. */
+    public final void endMessage(int mark) {
+        int body = start + (mark >>> 3);
+        int reserved = mark & 7;
+        int length = index - body;
+        if (length < 0) {
+            throw new IllegalStateException("mark: behind what is written (expected: one of an open body)");
+        }
+        int prefix = Wire.varintSize32(length);
+        if (prefix != reserved) {
+            ensure(VARINT_STORE);
+            body = start + (mark >>> 3);
+            moveBytes(body, body - reserved + prefix, length);
+        }
+        putLength(body - reserved, length);
+        index = body - reserved + prefix + length;
+    }
+
+    /** Makes room for {@code bytes} more, growing the frame where it has to. */
+    protected final void ensure(int bytes) {
+        if (bytes > end - index) {
+            grow(bytes);
+        }
+    }
+
+    /**
+     * Makes {@code end - index >= bytes}, keeping what was written; all memory indices may change.
+     *
+     * @throws IndexOutOfBoundsException where the frame may not grow so far
+     */
+    protected abstract void grow(int bytes);
+
+    /** Stores the low 8 bits of {@code value}. */
+    protected abstract void putByte(int index, int value);
+
+    /** Stores 4 bytes, little-endian. */
+    protected abstract void putInt(int index, int value);
+
+    /** Stores 8 bytes, little-endian. */
+    protected abstract void putLong(int index, long value);
+
+    /** Stores {@code length} bytes of {@code source}. */
+    protected abstract void putBytes(int index, byte[] source, int offset, int length);
+
+    /** Moves bytes inside the frame; the two places may overlap. */
+    protected abstract void moveBytes(int from, int to, int length);
+
+    /** Advances behind bytes that were put at the current index. */
+    final void advance(int bytes) {
+        index += bytes;
+    }
+
+    final int index() {
+        return index;
+    }
+
+    private void putVarint(long value) {
+        int size = Wire.varintSize64(value);
+        if (size <= 8) {
+            putLong(index, spread(value) | (0x0080_8080_8080_8080L >>> ((8 - size) << 3)));
+        } else {
+            putLong(index, spread(value & 0x00ff_ffff_ffff_ffffL) | 0x8080_8080_8080_8080L);
+            putByte(index + 8, ((int) (value >>> 56) & 0x7f) | (size == 10 ? 0x80 : 0));
+            if (size == 10) {
+                putByte(index + 9, 1);
+            }
+        }
+        index += size;
+    }
+
+    /** Spreads 8 groups of 7 bits over 8 bytes: halves, quarters and eighths move apart in turn. */
+    private static long spread(long value) {
+        long x = (value & 0x0000_0000_0fff_ffffL) | ((value & 0x00ff_ffff_f000_0000L) << 4);
+        x = (x & 0x0000_3fff_0000_3fffL) | ((x & 0x0fff_c000_0fff_c000L) << 2);
+        return (x & 0x007f_007f_007f_007fL) | ((x & 0x3f80_3f80_3f80_3f80L) << 1);
+    }
+
+    private void putLength(int at, int length) {
+        int place = at;
+        int rest = length;
+        while ((rest & ~0x7f) != 0) {
+            putByte(place++, (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        putByte(place, rest);
+    }
+
+    private static int checkLength(int length) {
+        if (length < 0) {
+            throw new IndexOutOfBoundsException("length: " + length + " (expected: >= 0)");
+        }
+        return length;
+    }
+}
