@@ -1,0 +1,358 @@
+package dev.outboard.codec.spi;
+
+import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.MemoryLedger;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pooled allocator of frames: a Netty allocator, so that channels read and write straight into codec memory. Every
+ * buffer but a heap buffer that it is asked for is a direct frame. Any thread.
+ *
+ * <p>Frames are cut from slabs of one size class each. Event loops and workers ({@link FastThreadLocalThread}s) have
+ * free lists of their own, other threads share striped ones; a frame released on another thread goes home through its
+ * owner's queue. A frame that is dropped without a release is found by the collector, counted, and its memory reused.
+ * All of it is booked in one {@link MemoryLedger}.
+ */
+public final class FrameAllocator extends AbstractByteBufAllocator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameAllocator.class);
+    private static final int HUGE_STEP = 64 << 10;
+    /** Idle slabs kept per size class where only the collector can return memory, against churn that it would pay for. */
+    private static final int SLOW_RETURN_IDLE_SLABS = 8;
+
+    private static final int NO_SITES = -1;
+    /** One use of a handle in this many is sampled once a frame was lost, so that the next loss has a name. */
+    private static final int ALERT_SAMPLING = 64;
+
+    private final MemorySource source;
+    private final MemoryLedger ledger;
+    private final LostFrameListener listener;
+    private final int idleSlabLimit;
+    private final SizeClassPool[] pools = new SizeClassPool[SizeClasses.COUNT];
+    private final StripedLists stripes = new StripedLists(this);
+    private final List<OwnerLists> owners = new CopyOnWriteArrayList<>();
+    private final ReferenceQueue<PooledFrame> lostQueue = new ReferenceQueue<>();
+    private final AtomicLong lost = new AtomicLong();
+    /** Bytes out by way of the stripes, less bytes released by threads that are not the frame's owner. */
+    private final LongAdder sharedUsed = new LongAdder();
+
+    private final LocalOwner local = new LocalOwner();
+    private final LedgerUsage usage = new LedgerUsage();
+    private volatile boolean closed;
+    /** A use of a handle whose count has none of these bits set remembers its site; -1 for none. */
+    private volatile int siteMask;
+
+    /**
+     * How an allocator behaves beyond its memory. Immutable.
+     *
+     * @param siteSampling one use of a frame in this many remembers where it was allocated, for the report of a lost
+     *     frame: a power of two, 1 for each; 0 for none. After a loss it is one in 64 at least
+     * @param lostFrames told of each lost frame
+     */
+    public record Options(int siteSampling, LostFrameListener lostFrames) {
+        private static final int DEFAULT_SAMPLING = 1 << 16;
+
+        /** Checks the range of {@code siteSampling}. */
+        public Options {
+            if (siteSampling < 0 || Integer.bitCount(siteSampling) > 1) {
+                throw new IllegalArgumentException(
+                        "siteSampling: " + siteSampling + " (expected: 0 or a power of two)");
+            }
+        }
+
+        /** One use in 65 536 sampled, and one frame in 64 when it is new; a loss is logged as a warning. */
+        public static Options defaults() {
+            return new Options(DEFAULT_SAMPLING, FrameAllocator::warn);
+        }
+    }
+
+    /** <em>Borrows</em> the ledger, which may serve many allocators. */
+    public FrameAllocator(MemorySource source, MemoryLedger ledger, Options options) {
+        this.source = source;
+        this.ledger = ledger;
+        this.listener = options.lostFrames();
+        this.siteMask = options.siteSampling() - 1;
+        this.idleSlabLimit = source.returnsAtOnce() ? 1 : SLOW_RETURN_IDLE_SLABS;
+        for (int i = 0; i < pools.length; i++) {
+            pools[i] = new SizeClassPool(this, i);
+        }
+        ledger.open(usage);
+    }
+
+    /** The account that this allocator's memory is in. */
+    public MemoryLedger ledger() {
+        return ledger;
+    }
+
+    /** Frames dropped without a release and recovered so far. Looks for new ones first. */
+    public long lostFrames() {
+        recoverLost();
+        return lost.get();
+    }
+
+    /** Returns the slabs in which no frame is out and none is on a thread's free list. */
+    public void trim() {
+        recoverLost();
+        for (SizeClassPool pool : pools) {
+            pool.trim();
+        }
+    }
+
+    /**
+     * Returns what is not in use, and from then on every slab as its last frame comes back. Threads with free lists of
+     * their own give theirs back when they end, so close after the event loops and workers. Idempotent.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        stripes.close();
+        trim();
+        settle();
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+        return true;
+    }
+
+    @Override
+    public ByteBuf buffer() {
+        return directBuffer();
+    }
+
+    @Override
+    public ByteBuf buffer(int initialCapacity) {
+        return directBuffer(initialCapacity);
+    }
+
+    @Override
+    public ByteBuf buffer(int initialCapacity, int maxCapacity) {
+        return directBuffer(initialCapacity, maxCapacity);
+    }
+
+    @Override
+    public ByteBuf ioBuffer() {
+        return directBuffer();
+    }
+
+    @Override
+    public ByteBuf ioBuffer(int initialCapacity) {
+        return directBuffer(initialCapacity);
+    }
+
+    @Override
+    public ByteBuf ioBuffer(int initialCapacity, int maxCapacity) {
+        return directBuffer(initialCapacity, maxCapacity);
+    }
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+        return UnpooledByteBufAllocator.DEFAULT.heapBuffer(initialCapacity, maxCapacity);
+    }
+
+    /** <em>Returns owned</em>. */
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+        PooledFrame frame = take(initialCapacity);
+        frame.open(initialCapacity, maxCapacity, siteMask);
+        return frame;
+    }
+
+    /** A frame of at least {@code bytes}, not opened: nobody's but the caller's, counted as used. */
+    PooledFrame take(int bytes) {
+        if (bytes > SizeClasses.LARGEST) {
+            return takeHuge(bytes);
+        }
+        int sizeClass = SizeClasses.of(bytes);
+        OwnerLists owner = local.current();
+        if (owner != null) {
+            return owner.allocate(sizeClass);
+        }
+        PooledFrame frame = stripes.allocate(this, sizeClass);
+        frame.owner = null;
+        sharedUsed.add(frame.slotBytes());
+        return frame;
+    }
+
+    /** Takes back a frame whose last reference was released, on any thread. */
+    void release(PooledFrame frame) {
+        OwnerLists owner = frame.owner;
+        if (owner != null && owner.thread == Thread.currentThread()) {
+            owner.release(frame, frame.sizeClass());
+            return;
+        }
+        sharedUsed.add(-frame.slotBytes());
+        if (frame.isHuge()) {
+            returnSlab(frame.slab());
+        } else if (owner == null) {
+            stripes.release(this, frame, frame.sizeClass());
+        } else if (!owner.offer(frame)) {
+            pools[frame.sizeClass()].give(frame);
+        }
+    }
+
+    /** Counts what the collector found and gives its memory back to the pools. Never called under a pool's lock. */
+    void recoverLost() {
+        Reference<? extends PooledFrame> found;
+        while ((found = lostQueue.poll()) != null) {
+            recover((FrameRef) found);
+        }
+    }
+
+    SizeClassPool pool(int sizeClass) {
+        return pools[sizeClass];
+    }
+
+    ReferenceQueue<PooledFrame> lostQueue() {
+        return lostQueue;
+    }
+
+    /** How many idle slabs a pool may keep. */
+    int idleSlabLimit() {
+        return closed ? 0 : idleSlabLimit;
+    }
+
+    SlottedSlab newSlab(SizeClassPool pool, int frameBytes, int slots) {
+        if (closed) {
+            throw new IllegalStateException("allocator: closed (expected: open)");
+        }
+        int bytes = frameBytes * slots;
+        if (!ledger.tryReserve(bytes)) {
+            for (SizeClassPool other : pools) {
+                other.trim();
+            }
+            if (!ledger.tryReserve(bytes)) {
+                throw refused(bytes);
+            }
+        }
+        return new SlottedSlab(allocate(bytes), pool, frameBytes, slots);
+    }
+
+    void returnSlab(SlottedSlab slab) {
+        slab.free();
+        if (closed) {
+            settle();
+        }
+    }
+
+    /** Takes a closed allocator with nothing out off the ledger's list, which keeps its count of lost frames. */
+    private void settle() {
+        if (usage.usedBytes() == 0) {
+            ledger.settle(usage);
+        }
+    }
+
+    private MemorySource.Slab allocate(int bytes) {
+        try {
+            return source.allocate(bytes, new Unreserve(ledger, bytes));
+        } catch (OutOfMemoryError e) {
+            ledger.unreserve(bytes);
+            throw new FrameBudgetException(
+                    source.name() + " memory: refused " + bytes + " bytes (expected: room; " + ledger + ")", e);
+        }
+    }
+
+    private PooledFrame takeHuge(int bytes) {
+        int rounded = (int) Math.min(1 << 30, ((long) bytes + HUGE_STEP - 1) & -HUGE_STEP);
+        if (bytes > rounded) {
+            throw new FrameBudgetException("frame: " + bytes + " bytes (expected: at most " + (1 << 30) + ")");
+        }
+        recoverLost();
+        SlottedSlab slab = newSlab(pools[0], rounded, 1);
+        PooledFrame frame = slab.take();
+        frame.owner = null;
+        sharedUsed.add(rounded);
+        return frame;
+    }
+
+    private void recover(FrameRef ref) {
+        lost.incrementAndGet();
+        int bytes = ref.slab.frameBytes;
+        sharedUsed.add(-bytes);
+        if (bytes > SizeClasses.LARGEST) {
+            returnSlab(ref.slab);
+        } else {
+            ref.slab.pool.replaceLost(ref);
+        }
+        if (siteMask != NO_SITES) {
+            siteMask = Math.min(siteMask, ALERT_SAMPLING - 1);
+        }
+        listener.lost(bytes, ref.site);
+    }
+
+    private FrameBudgetException refused(int bytes) {
+        return new FrameBudgetException("frame memory: refused " + bytes + " bytes (expected: room in the budget; "
+                + ledger.reservedBytes() + " of " + ledger.budgetBytes() + " bytes are reserved)");
+    }
+
+    private static void warn(int frameBytes, @Nullable Throwable site) {
+        if (site == null) {
+            LOG.warn(
+                    "frame of {} bytes: dropped without a release (expected: release()); site not sampled", frameBytes);
+        } else {
+            LOG.warn("frame of {} bytes: dropped without a release (expected: release())", frameBytes, site);
+        }
+    }
+
+    /** Runs when a slab is gone; refers to neither slab nor allocator. */
+    private record Unreserve(MemoryLedger ledger, int bytes) implements Runnable {
+        @Override
+        public void run() {
+            ledger.unreserve(bytes);
+        }
+    }
+
+    /** The current thread's own lists, where it is one that tells us when it ends. */
+    private final class LocalOwner extends FastThreadLocal<OwnerLists> {
+        @Nullable
+        OwnerLists current() {
+            return Thread.currentThread() instanceof FastThreadLocalThread
+                            && FastThreadLocalThread.currentThreadWillCleanupFastThreadLocals()
+                    ? get()
+                    : null;
+        }
+
+        @Override
+        protected OwnerLists initialValue() {
+            OwnerLists lists = new OwnerLists(FrameAllocator.this, Thread.currentThread());
+            owners.add(lists);
+            return lists;
+        }
+
+        @Override
+        protected void onRemoval(OwnerLists lists) {
+            lists.close();
+            sharedUsed.add(lists.used());
+            owners.remove(lists);
+        }
+    }
+
+    private final class LedgerUsage implements MemoryLedger.Usage {
+        @Override
+        public long usedBytes() {
+            recoverLost();
+            long sum = sharedUsed.sum();
+            for (OwnerLists lists : owners) {
+                sum += lists.used();
+            }
+            return sum;
+        }
+
+        @Override
+        public long lostFrames() {
+            return FrameAllocator.this.lostFrames();
+        }
+    }
+}
