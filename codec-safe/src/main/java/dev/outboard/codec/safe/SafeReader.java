@@ -1,0 +1,41 @@
+package dev.outboard.codec.safe;
+
+import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.codec.spi.PooledFrame;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+
+/** Absolute gets from the slab's view, which the JVM checks and inlines. */
+final class SafeReader extends FrameReader {
+    private MappedByteBuffer memory = (MappedByteBuffer) ByteBuffer.allocateDirect(0);
+
+    @Override
+    protected void rebase(PooledFrame frame) {
+        memory = frame.memory();
+    }
+
+    @Override
+    protected void rebase(MappedByteBuffer view) {
+        memory = view;
+    }
+
+    @Override
+    protected int byteIn(int index) {
+        return memory.get(index);
+    }
+
+    @Override
+    protected int intIn(int index) {
+        return memory.getInt(index);
+    }
+
+    @Override
+    protected long longIn(int index) {
+        return memory.getLong(index);
+    }
+
+    @Override
+    protected void getBytes(int index, byte[] target, int offset, int length) {
+        memory.get(index, target, offset, length);
+    }
+}
