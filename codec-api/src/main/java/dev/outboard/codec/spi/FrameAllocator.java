@@ -176,11 +176,12 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
             return takeHuge(bytes);
         }
         int sizeClass = SizeClasses.of(bytes);
-        OwnerLists owner = local.current();
+        boolean listed = bytes <= SizeClasses.LARGEST_LISTED;
+        OwnerLists owner = listed ? local.current() : null;
         if (owner != null) {
             return owner.allocate(sizeClass);
         }
-        PooledFrame frame = stripes.allocate(this, sizeClass);
+        PooledFrame frame = listed ? stripes.allocate(this, sizeClass) : takeUnlisted(sizeClass);
         frame.owner = null;
         sharedUsed.add(frame.slotBytes());
         return frame;
@@ -196,9 +197,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         sharedUsed.add(-frame.slotBytes());
         if (frame.isHuge()) {
             returnSlab(frame.slab());
-        } else if (owner == null) {
+        } else if (owner == null && frame.slotBytes() <= SizeClasses.LARGEST_LISTED) {
             stripes.release(this, frame, frame.sizeClass());
-        } else if (!owner.offer(frame)) {
+        } else if (owner == null || !owner.offer(frame)) {
             pools[frame.sizeClass()].give(frame);
         }
     }
@@ -262,6 +263,11 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
             throw new FrameBudgetException(
                     source.name() + " memory: refused " + bytes + " bytes (expected: room; " + ledger + ")", e);
         }
+    }
+
+    private PooledFrame takeUnlisted(int sizeClass) {
+        recoverLost();
+        return pools[sizeClass].take();
     }
 
     private PooledFrame takeHuge(int bytes) {

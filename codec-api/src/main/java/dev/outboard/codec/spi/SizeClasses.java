@@ -17,6 +17,9 @@ final class SizeClasses {
     private static final int LIST_BYTES = 256 << 10;
     private static final int LIST_FRAMES = 256;
 
+    /** Frames above this are not kept on threads' lists, where nobody else could use them. */
+    static final int LARGEST_LISTED = LIST_BYTES;
+
     private SizeClasses() {}
 
     /** The smallest class that holds {@code bytes}, 0 to {@link #LARGEST}. */
@@ -42,7 +45,7 @@ final class SizeClasses {
         return Math.max(1, slab / bytes);
     }
 
-    /** Frames that one thread's free list keeps: 256 KiB worth, 1 to 256. */
+    /** Frames that one thread's free list keeps: 256 KiB worth, 1 to 256. Up to {@link #LARGEST_LISTED}. */
     static int listCapacity(int sizeClass) {
         return Math.max(1, Math.min(LIST_FRAMES, LIST_BYTES / bytes(sizeClass)));
     }

@@ -28,7 +28,11 @@ final class StripedLists {
         try {
             FreeList list = stripe.lists.of(sizeClass);
             PooledFrame frame = list.pop();
-            return frame != null ? frame : list.refill();
+            if (frame != null) {
+                return frame;
+            }
+            allocator.recoverLost();
+            return list.refill();
         } finally {
             stripe.unlock();
         }
