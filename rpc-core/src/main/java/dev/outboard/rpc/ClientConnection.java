@@ -1,0 +1,34 @@
+package dev.outboard.rpc;
+
+import java.time.Duration;
+
+/** A connection to a server, on the client. */
+public interface ClientConnection extends Connection {
+    /**
+     * Makes a unary call. Whatever happens, {@code handler} hears of it once; a call that cannot be sent fails with
+     * {@link Status#notProcessed}.
+     *
+     * @param timeoutNanos above 0; stamped into the frame when it is written, in steps of 100 us, and capped at 119 h
+     * @throws RuntimeException what {@code request} threw; the handler is not called then
+     */
+    void call(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler);
+
+    /** As {@link #call(Method, MessageWriter, long, ReplyHandler)}. */
+    default void call(Method method, MessageWriter request, Duration timeout, ReplyHandler handler) {
+        call(method, request, timeout.toNanos(), handler);
+    }
+
+    /**
+     * Sends a one-way message; never blocks.
+     *
+     * @return anything but {@link SendResult#ACCEPTED} means that it will not be sent
+     * @throws RuntimeException what {@code message} threw; nothing is sent then
+     */
+    SendResult oneWay(Method method, MessageWriter message);
+
+    /** Calls that wait for their end, those included whose deadline has passed while the server still owes a reply. */
+    int callsInFlight();
+
+    /** Whether the server said that it is going away: no call is accepted any more, those in flight go on. */
+    boolean isDraining();
+}

@@ -1,0 +1,161 @@
+package dev.outboard.rpc;
+
+import java.time.Duration;
+
+/**
+ * What one end lets its peers do, with defaults for peers that are not trusted. Immutable; every setter returns a copy.
+ * What they mean on the wire stands in {@code docs/wire-format.md}.
+ *
+ */
+public final class Limits {
+    /** The most that the frame header's length field can say. */
+    public static final int MAX_FRAME_BYTES = (1 << 24) - 1;
+
+    private static final Limits DEFAULTS = new Limits(new Values());
+
+    private final Values values;
+
+    private Limits(Values values) {
+        this.values = values;
+    }
+
+    /** The defaults. */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /** Bytes of a frame behind its header that this end takes. Default 64 KiB. */
+    public int maxFrameBytes() {
+        return values.maxFrameBytes;
+    }
+
+    /** Calls that one client may have in flight. Default 256. */
+    public int maxConcurrentCalls() {
+        return values.maxConcurrentCalls;
+    }
+
+    /** Methods that one peer may define. Default 1,024. */
+    public int maxMethods() {
+        return values.maxMethods;
+    }
+
+    /** Connections that a server holds at a time; more are closed at once. Default 10,000. */
+    public int maxConnections() {
+        return values.maxConnections;
+    }
+
+    /** Bytes that wait for one slow peer before {@link SendResult#QUEUE_FULL}. Default 1 MiB. */
+    public int outboundBytes() {
+        return values.outboundBytes;
+    }
+
+    /** PING frames a second that a peer may send in the long run, with bursts of twice that. Default 10. */
+    public int pingsPerSecond() {
+        return values.pingsPerSecond;
+    }
+
+    /** Time for preface, TLS and HELLO together. Default 5 s. */
+    public Duration handshakeTimeout() {
+        return values.handshakeTimeout;
+    }
+
+    /** Time for the rest of a frame of which a part has come. Default 30 s. */
+    public Duration incompleteFrameTimeout() {
+        return values.incompleteFrameTimeout;
+    }
+
+    /** 4 KiB to 2^24-1. */
+    public Limits withMaxFrameBytes(int bytes) {
+        Values copy = new Values(values);
+        copy.maxFrameBytes = check("maxFrameBytes", bytes, 4 << 10, MAX_FRAME_BYTES);
+        return new Limits(copy);
+    }
+
+    /** 1 to 65,536. */
+    public Limits withMaxConcurrentCalls(int calls) {
+        Values copy = new Values(values);
+        copy.maxConcurrentCalls = check("maxConcurrentCalls", calls, 1, 1 << 16);
+        return new Limits(copy);
+    }
+
+    /** 1 to 65,535. */
+    public Limits withMaxMethods(int methods) {
+        Values copy = new Values(values);
+        copy.maxMethods = check("maxMethods", methods, 1, 0xffff);
+        return new Limits(copy);
+    }
+
+    /** At least 1. */
+    public Limits withMaxConnections(int connections) {
+        Values copy = new Values(values);
+        copy.maxConnections = check("maxConnections", connections, 1, Integer.MAX_VALUE);
+        return new Limits(copy);
+    }
+
+    /** 4 KiB to 1 GiB. */
+    public Limits withOutboundBytes(int bytes) {
+        Values copy = new Values(values);
+        copy.outboundBytes = check("outboundBytes", bytes, 4 << 10, 1 << 30);
+        return new Limits(copy);
+    }
+
+    /** 1 to 1,000,000. */
+    public Limits withPingsPerSecond(int pings) {
+        Values copy = new Values(values);
+        copy.pingsPerSecond = check("pingsPerSecond", pings, 1, 1_000_000);
+        return new Limits(copy);
+    }
+
+    /** Above 0. */
+    public Limits withHandshakeTimeout(Duration timeout) {
+        Values copy = new Values(values);
+        copy.handshakeTimeout = check("handshakeTimeout", timeout);
+        return new Limits(copy);
+    }
+
+    /** Above 0. */
+    public Limits withIncompleteFrameTimeout(Duration timeout) {
+        Values copy = new Values(values);
+        copy.incompleteFrameTimeout = check("incompleteFrameTimeout", timeout);
+        return new Limits(copy);
+    }
+
+    private static int check(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+        return value;
+    }
+
+    private static Duration check(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+        return value;
+    }
+
+    /** The values, with their defaults beside them; never changed once a {@link Limits} holds them. */
+    private static final class Values {
+        int maxFrameBytes = 64 << 10;
+        int maxConcurrentCalls = 256;
+        int maxMethods = 1024;
+        int maxConnections = 10_000;
+        int outboundBytes = 1 << 20;
+        int pingsPerSecond = 10;
+        Duration handshakeTimeout = Duration.ofSeconds(5);
+        Duration incompleteFrameTimeout = Duration.ofSeconds(30);
+
+        Values() {}
+
+        Values(Values other) {
+            maxFrameBytes = other.maxFrameBytes;
+            maxConcurrentCalls = other.maxConcurrentCalls;
+            maxMethods = other.maxMethods;
+            maxConnections = other.maxConnections;
+            outboundBytes = other.outboundBytes;
+            pingsPerSecond = other.pingsPerSecond;
+            handshakeTimeout = other.handshakeTimeout;
+            incompleteFrameTimeout = other.incompleteFrameTimeout;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.outboard.rpc;
+
+import dev.outboard.codec.MemoryLedger;
+import java.time.Duration;
+
+/**
+ * A running server. Built and started by {@code dev.outboard.rpc.netty.RpcServerBuilder}; ends with {@link #drain} or
+ * {@link #close}, after which its threads are gone and its memory is back. Any thread, but not its own event loops for
+ * those two.
+ */
+public interface RpcServer extends AutoCloseable {
+    /** The port that it listens on. */
+    int port();
+
+    /** The name of the codec in use. */
+    String codec();
+
+    /** The name of the transport in use: "epoll" or "nio". */
+    String transport();
+
+    /** The account of the frames' memory. */
+    MemoryLedger ledger();
+
+    /** What was counted so far. */
+    ServerStats stats();
+
+    /**
+     * <em>Returns owned</em>: a push, encoded once for any number of this server's connections. Any thread.
+     *
+     * @param method a push method of one of the server's services
+     * @throws IllegalArgumentException for another method, or a message longer than a frame can be
+     * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room
+     */
+    EncodedPush encodePush(Method method, MessageWriter message);
+
+    /**
+     * Stops accepting, tells every client to go, waits until each has had its answers and left, and closes. Clients that
+     * have not left in {@code grace} are cut off.
+     */
+    DrainReport drain(Duration grace);
+
+    /** Closes at once; calls in flight are lost. Idempotent. */
+    @Override
+    void close();
+}

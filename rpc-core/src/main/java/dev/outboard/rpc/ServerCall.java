@@ -1,0 +1,51 @@
+package dev.outboard.rpc;
+
+import dev.outboard.codec.WireReader;
+import dev.outboard.codec.WireWriter;
+
+/**
+ * One call on the server, from its request to its end. Ended exactly once, by {@link #complete} or {@link #fail}, on any
+ * thread; the handler may return before. One thread at a time uses it.
+ *
+ * <p>The object is reused for later calls of the same connection: nothing of it may be touched after the call ended. An
+ * ended call that has not been reused yet answers with {@link IllegalStateException}.
+ */
+public interface ServerCall {
+    /** The request. <em>Borrowed</em> by the handler until the call ends, also where it returns before that. */
+    WireReader request();
+
+    /**
+     * The reply to fill in, empty at first; the same writer each time. <em>Borrowed</em> by the thread that asks first,
+     * which also ends the call.
+     *
+     * @throws IllegalStateException for a one-way call
+     * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room
+     */
+    WireWriter reply();
+
+    /**
+     * Ends the call with what was written to {@link #reply}, an empty message if nothing was. A reply longer than the
+     * client takes becomes RESOURCE_EXHAUSTED. Where the connection is gone, nothing happens.
+     */
+    void complete();
+
+    /**
+     * Ends the call with a failure; what was written to {@link #reply} is dropped.
+     *
+     * @param code not OK
+     * @param message for people, without payload; cut at 1 KiB of UTF-8
+     */
+    void fail(StatusCode code, String message);
+
+    /** Nanoseconds until the caller gives up, 0 or less if it has, {@link Long#MAX_VALUE} without a deadline. */
+    long remainingNanos();
+
+    /** Whether the caller has given up, so that an answer is of no use. */
+    boolean expired();
+
+    /** The connection that the call came by. */
+    ServerConnection connection();
+
+    /** Whether there is no reply. */
+    boolean oneWay();
+}

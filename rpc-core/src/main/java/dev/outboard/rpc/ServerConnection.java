@@ -1,0 +1,18 @@
+package dev.outboard.rpc;
+
+/** A connection from a client, on the server. */
+public interface ServerConnection extends Connection {
+    /**
+     * Queues a push. Never blocks, allocates nothing; pushes of one thread leave in its order. <em>Borrows</em> the
+     * push: it is retained for the time it is queued.
+     *
+     * @return anything but {@link SendResult#ACCEPTED} means that it will not be sent
+     */
+    SendResult push(EncodedPush push);
+
+    /**
+     * As {@link #push}, for callers that want to wait until the bytes are with the operating system, or to take the push
+     * back before. It costs an object and a write of its own.
+     */
+    PushFuture pushTracked(EncodedPush push);
+}

@@ -1,0 +1,86 @@
+package dev.outboard.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The methods of one service and who serves them. Immutable. */
+public final class Service {
+    private final String name;
+    private final List<Endpoint> endpoints;
+    private final List<Method> pushes;
+
+    private Service(Builder builder) {
+        this.name = builder.name;
+        this.endpoints = List.copyOf(builder.endpoints);
+        this.pushes = List.copyOf(builder.pushes);
+    }
+
+    /** One method that clients may call. */
+    public record Endpoint(Method method, Execution execution, CallHandler handler) {}
+
+    /** Starts a service. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** The name that its methods' names begin with. */
+    public String name() {
+        return name;
+    }
+
+    /** What clients may call. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** What the server may push. */
+    public List<Method> pushes() {
+        return pushes;
+    }
+
+    /** Collects the methods. */
+    public static final class Builder {
+        private final String name;
+        private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<Method> pushes = new ArrayList<>();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Adds a method with a reply. */
+        public Builder unary(Method method, Execution execution, CallHandler handler) {
+            check(method, Shape.UNARY);
+            endpoints.add(new Endpoint(method, execution, handler));
+            return this;
+        }
+
+        /** Adds a method without a reply. */
+        public Builder oneWay(Method method, Execution execution, CallHandler handler) {
+            check(method, Shape.ONE_WAY);
+            endpoints.add(new Endpoint(method, execution, handler));
+            return this;
+        }
+
+        /** Adds a message that the server sends by itself. */
+        public Builder push(Method method) {
+            check(method, Shape.PUSH);
+            pushes.add(method);
+            return this;
+        }
+
+        /** The service. */
+        public Service build() {
+            return new Service(this);
+        }
+
+        private void check(Method method, Shape shape) {
+            if (method.shape() != shape) {
+                throw new IllegalArgumentException("shape: " + method + " (expected: " + shape + ")");
+            }
+            if (!method.serviceName().equals(name)) {
+                throw new IllegalArgumentException("method: " + method.fullName() + " (expected: one of " + name + ")");
+            }
+        }
+    }
+}

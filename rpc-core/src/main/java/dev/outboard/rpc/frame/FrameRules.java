@@ -1,0 +1,70 @@
+package dev.outboard.rpc.frame;
+
+/** What every header must satisfy, whatever the connection's state. Version 1 is strict: reserved fields are 0. */
+public final class FrameRules {
+    /** Bytes of a PING's body. */
+    public static final int PING_BYTES = 8;
+    /** The most that an unfinished handshake may send in one frame. */
+    public static final int MAX_HELLO_BYTES = 4 << 10;
+    /** The most that a METHOD_DEF may hold. */
+    public static final int MAX_METHOD_DEF_BYTES = 4 << 10;
+    /** The most text that a GOAWAY or a failed RESPONSE holds. */
+    public static final int MAX_TEXT_BYTES = 1 << 10;
+
+    private FrameRules() {}
+
+    /**
+     * Checks a header; the length against its limit before all else.
+     *
+     * @return false for a frame to be skipped
+     * @throws ProtocolException for one that ends the connection
+     */
+    public static boolean check(long word0, long word1, int maxLength) {
+        int length = FrameHeader.length(word0);
+        if (length > maxLength) {
+            throw tooLong(length, maxLength);
+        }
+        int type = FrameHeader.type(word0);
+        int stream = FrameHeader.stream(word1);
+        boolean good;
+        switch (type) {
+            case FrameType.REQUEST -> good = FrameHeader.slot(stream) != 0;
+            case FrameType.RESPONSE -> good = FrameHeader.slot(stream) != 0 && FrameHeader.aux32(word1) == 0;
+            case FrameType.NOTIFY -> good = word1 == 0;
+            case FrameType.METHOD_DEF -> good = word1 == 0 && length <= MAX_METHOD_DEF_BYTES;
+            case FrameType.PING, FrameType.PONG ->
+                good = word1 == 0 && FrameHeader.aux16(word0) == 0 && length == PING_BYTES;
+            case FrameType.HELLO, FrameType.HELLO_ACK ->
+                good = word1 == 0 && FrameHeader.aux16(word0) == 0 && length <= MAX_HELLO_BYTES;
+            case FrameType.GOAWAY -> good = word1 == 0 && length <= MAX_TEXT_BYTES;
+            default -> {
+                if ((type & FrameType.SKIP_BIT) == 0) {
+                    throw unknown(type);
+                }
+                return false;
+            }
+        }
+        if (!good || FrameHeader.reserved(word0) != 0) {
+            throw bad(word0, word1);
+        }
+        return true;
+    }
+
+    private static ProtocolException tooLong(int length, int maxLength) {
+        return new ProtocolException(
+                Fault.FRAME_TOO_LONG, "length: " + length + " (expected: at most " + maxLength + ")");
+    }
+
+    private static ProtocolException unknown(int type) {
+        return new ProtocolException(
+                Fault.UNKNOWN_FRAME, "type: " + FrameType.name(type) + " (expected: a known one, or its bit 7 set)");
+    }
+
+    private static ProtocolException bad(long word0, long word1) {
+        return new ProtocolException(
+                Fault.BAD_FRAME,
+                String.format(
+                        "header: %016x %016x (expected: the rules of %s)",
+                        word0, word1, FrameType.name(FrameHeader.type(word0))));
+    }
+}

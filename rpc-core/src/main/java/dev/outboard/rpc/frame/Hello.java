@@ -1,0 +1,96 @@
+package dev.outboard.rpc.frame;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a client says of itself.
+ *
+ * @param minVersion the lowest version that it speaks
+ * @param maxVersion the highest
+ * @param features bits that it offers; none is defined in version 1
+ * @param maxFrameBytes the longest body that it takes
+ */
+public record Hello(int minVersion, int maxVersion, long features, int maxFrameBytes) {
+    /** The version of this document. */
+    public static final int VERSION = 1;
+    /** The feature bits that this end knows. */
+    public static final long FEATURES = 0;
+    /** The least that an end must take in a frame. */
+    public static final int LEAST_MAX_FRAME = 4 << 10;
+
+    static final int ID_MIN_VERSION = 1;
+    static final int ID_MAX_VERSION = 2;
+    static final int ID_FEATURES = 3;
+    static final int ID_MAX_FRAME = 4;
+
+    /** This end's. */
+    public static Hello own(int maxFrameBytes) {
+        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes);
+    }
+
+    /** The body of a HELLO. */
+    public byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(64);
+        Tlv.putShort(out, ID_MIN_VERSION, minVersion);
+        Tlv.putShort(out, ID_MAX_VERSION, maxVersion);
+        Tlv.putLong(out, ID_FEATURES, features);
+        Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
+        return Tlv.toArray(out);
+    }
+
+    /**
+     * Reads the body of a HELLO.
+     *
+     * @throws ProtocolException where it is malformed or an entry is missing or out of range
+     */
+    public static Hello decode(byte[] body) {
+        Parser parser = new Parser();
+        Tlv.read(ByteBuffer.wrap(body), parser);
+        if (parser.min <= 0 || parser.max < parser.min) {
+            throw Tlv.bad("versions: " + parser.min + " to " + parser.max + " (expected: 1 or more, in order)");
+        }
+        return new Hello(parser.min, parser.max, parser.features, checkMaxFrame(parser.maxFrame));
+    }
+
+    /**
+     * The version to speak with a client that said this.
+     *
+     * @throws ProtocolException where there is none
+     */
+    public int choose() {
+        if (minVersion > VERSION || maxVersion < VERSION) {
+            throw new ProtocolException(
+                    Fault.VERSION, "versions: " + minVersion + " to " + maxVersion + " (expected: " + VERSION + ")");
+        }
+        return VERSION;
+    }
+
+    static int checkMaxFrame(int bytes) {
+        if (bytes < LEAST_MAX_FRAME || bytes > FrameHeader.MAX_LENGTH) {
+            throw Tlv.bad("max frame: " + Integer.toUnsignedString(bytes) + " (expected: " + LEAST_MAX_FRAME + " to "
+                    + FrameHeader.MAX_LENGTH + ")");
+        }
+        return bytes;
+    }
+
+    private static final class Parser implements Tlv.Sink {
+        int min;
+        int max;
+        long features;
+        int maxFrame;
+
+        @Override
+        public boolean entry(int id, ByteBuffer value) {
+            switch (id) {
+                case ID_MIN_VERSION -> min = Tlv.takeShort(id, value);
+                case ID_MAX_VERSION -> max = Tlv.takeShort(id, value);
+                case ID_FEATURES -> features = Tlv.takeLong(id, value);
+                case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.outboard.rpc.frame;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a server chose.
+ *
+ * @param version within the client's range
+ * @param features bits that both ends know
+ * @param maxFrameBytes the longest body that the server takes
+ * @param maxCalls calls that the client may have in flight: slots 1 to this
+ * @param maxMethods methods that the client may define: numbers 1 to this
+ */
+public record HelloAck(int version, long features, int maxFrameBytes, int maxCalls, int maxMethods) {
+    private static final int ID_VERSION = 1;
+    private static final int ID_FEATURES = 3;
+    private static final int ID_MAX_FRAME = 4;
+    private static final int ID_MAX_CALLS = 5;
+    private static final int ID_MAX_METHODS = 6;
+
+    /** The body of a HELLO_ACK. */
+    public byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(64);
+        Tlv.putShort(out, ID_VERSION, version);
+        Tlv.putLong(out, ID_FEATURES, features);
+        Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
+        Tlv.putInt(out, ID_MAX_CALLS, maxCalls);
+        Tlv.putShort(out, ID_MAX_METHODS, maxMethods);
+        return Tlv.toArray(out);
+    }
+
+    /**
+     * Reads the answer to {@code hello}.
+     *
+     * @throws ProtocolException where it is malformed, or chooses what was not offered
+     */
+    public static HelloAck decode(byte[] body, Hello hello) {
+        Parser parser = new Parser();
+        Tlv.read(ByteBuffer.wrap(body), parser);
+        if (parser.version < hello.minVersion() || parser.version > hello.maxVersion()) {
+            throw new ProtocolException(
+                    Fault.VERSION,
+                    "version: " + parser.version + " (expected: " + hello.minVersion() + " to " + hello.maxVersion()
+                            + ")");
+        }
+        if ((parser.features & ~hello.features()) != 0) {
+            throw Tlv.bad("features: some were not offered (expected: those of HELLO)");
+        }
+        if (parser.maxCalls < 1 || parser.maxCalls > FrameHeader.MAX_SLOT || parser.maxMethods < 1) {
+            throw Tlv.bad("max calls, methods: " + Integer.toUnsignedString(parser.maxCalls) + ", " + parser.maxMethods
+                    + " (expected: 1 or more)");
+        }
+        return new HelloAck(
+                parser.version,
+                parser.features,
+                Hello.checkMaxFrame(parser.maxFrame),
+                parser.maxCalls,
+                parser.maxMethods);
+    }
+
+    private static final class Parser implements Tlv.Sink {
+        int version;
+        long features;
+        int maxFrame;
+        int maxCalls;
+        int maxMethods;
+
+        @Override
+        public boolean entry(int id, ByteBuffer value) {
+            switch (id) {
+                case ID_VERSION -> version = Tlv.takeShort(id, value);
+                case ID_FEATURES -> features = Tlv.takeLong(id, value);
+                case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
+                case ID_MAX_CALLS -> maxCalls = Tlv.takeInt(id, value);
+                case ID_MAX_METHODS -> maxMethods = Tlv.takeShort(id, value);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}
