@@ -62,7 +62,7 @@ public record GcPlan(
 
     /** Everything once at a tiny scale, under 30 s: shows that it works, not how fast anything is. */
     public static GcPlan smoke() {
-        return new GcPlan(List.of(GcArm.values()), 1, 5, 2, 1, 1, 20_000, 1, 50, 512, 96, 0);
+        return new GcPlan(List.of(GcArm.values()), 1, 2, 2, 0, 1, 20_000, 1, 20, 512, 96, 0);
     }
 
     /** Pauses that one closed run has to see. */

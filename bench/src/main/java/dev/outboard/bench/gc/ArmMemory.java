@@ -1,0 +1,31 @@
+package dev.outboard.bench.gc;
+
+/** An arm's memory in this JVM. {@link #nativeBytes} on any thread, the rest on the thread that made it. */
+interface ArmMemory extends AutoCloseable {
+    /** For one worker; called on its thread. */
+    Ownership<?> newOwnership();
+
+    /** Bytes that the arm holds from the system for its frames now. */
+    long nativeBytes();
+
+    /**
+     * Bytes in frames that somebody still owns, where the arm frees by hand alone; 0 where a finalizer or a Cleaner
+     * frees, for those come when they please.
+     */
+    long ownedBytes();
+
+    /** Gives back what the arm can give back itself. */
+    @Override
+    void close();
+
+    /** That arm's memory, at most {@code budgetBytes} of it. */
+    static ArmMemory open(GcArm arm, long budgetBytes) {
+        return switch (arm) {
+            case LEGACY_FINALIZER_GRAPH -> new LegacyArm(budgetBytes, 0);
+            case LEGACY_MISSED_FREE -> new LegacyArm(budgetBytes, 100);
+            case DIRECT_PER_MESSAGE -> new DirectArm();
+            case UNSAFE_POOLED -> new PooledArm("unsafe", budgetBytes);
+            case SAFE_POOLED -> new PooledArm("safe", budgetBytes);
+        };
+    }
+}

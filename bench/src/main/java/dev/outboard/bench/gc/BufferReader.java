@@ -1,0 +1,48 @@
+package dev.outboard.bench.gc;
+
+import dev.outboard.codec.WireReader;
+import java.nio.ByteBuffer;
+
+/** The same decoder as every arm's, over a little-endian {@link ByteBuffer} up to its limit. One thread. */
+final class BufferReader extends WireReader {
+    private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
+
+    private ByteBuffer buffer = NONE;
+
+    /** Points the reader at a buffer. <em>Borrows</em> it until {@link #detach}. */
+    void attach(ByteBuffer buffer) {
+        this.buffer = buffer;
+        start = 0;
+        index = 0;
+        end = buffer.limit();
+        attached = true;
+    }
+
+    /** Ends the region. */
+    void detach() {
+        buffer = NONE;
+        index = 0;
+        end = 0;
+        attached = false;
+    }
+
+    @Override
+    protected int byteIn(int index) {
+        return buffer.get(index);
+    }
+
+    @Override
+    protected int intIn(int index) {
+        return buffer.getInt(index);
+    }
+
+    @Override
+    protected long longIn(int index) {
+        return buffer.getLong(index);
+    }
+
+    @Override
+    protected void getBytes(int index, byte[] target, int offset, int length) {
+        buffer.get(index, target, offset, length);
+    }
+}
