@@ -14,14 +14,32 @@ public record GcChange(GcArm from, GcArm to, Metric metric, List<Double> perPair
     /** What {@link GcChange} compares. */
     public enum Metric {
         /** The run's 99th percentile of pauses. */
-        PAUSE_P99,
+        PAUSE_P99("pause P99", "of the run's pauses, nearest rank"),
         /** The run's median pause. */
-        PAUSE_P50,
+        PAUSE_P50("pause p50", "median of the run's pauses"),
         /** GC CPU per message. */
-        GC_CPU_PER_MESSAGE,
+        GC_CPU_PER_MESSAGE("GC CPU per message", "user and system time of all GC threads in pauses, per message"),
         /** Share of the time in which the JVM stood still. */
-        STOPPED_SHARE,
+        STOPPED_SHARE("time stopped", "share of the time in safepoints; who is faster collects more often"),
         /** Messages per second. */
-        MESSAGES_PER_SECOND
+        MESSAGES_PER_SECOND("messages per second", "encoded, in flight, decoded and found equal");
+
+        private final String title;
+        private final String definition;
+
+        Metric(String title, String definition) {
+            this.title = title;
+            this.definition = definition;
+        }
+
+        /** A few words for a table. */
+        public String title() {
+            return title;
+        }
+
+        /** What exactly was counted. */
+        public String definition() {
+            return definition;
+        }
     }
 }

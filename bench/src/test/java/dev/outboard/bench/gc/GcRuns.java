@@ -1,0 +1,66 @@
+package dev.outboard.bench.gc;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Made-up runs, for tests of what is computed from runs. */
+final class GcRuns {
+    static final GcRun.Young PLAIN = new GcRun.Young(100, 0, 0, 5, 2, 0, 0, 2);
+
+    private GcRuns() {}
+
+    /** A closed run of one second with these pauses, in ms, 10 ms of GC CPU each, and a million messages. */
+    static GcRun closed(GcArm arm, int round, double... pauses) {
+        return run(arm, GcCell.CLOSED, round, 1_000_000, PLAIN, 0, null, pauses);
+    }
+
+    static GcRun closed(GcArm arm, GcRun.Young young) {
+        return run(arm, GcCell.CLOSED, 0, 1_000_000, young, 0, null, young.pauseMillis());
+    }
+
+    static GcRun mismatched(GcArm arm) {
+        return run(arm, GcCell.CLOSED, 0, 1_000_000, PLAIN, 3, null, 1);
+    }
+
+    static GcRun failed(GcArm arm, String error) {
+        return run(arm, GcCell.CLOSED, 0, 0, new GcRun.Young(0, 0, 0, 0, 0, 0, 0, 0), 0, error);
+    }
+
+    static GcReport report(GcRun... runs) {
+        return GcReports.of(GcPlan.demo(), "17", List.of(), List.of(runs), List.of());
+    }
+
+    private static GcRun run(
+            GcArm arm,
+            GcCell cell,
+            int round,
+            long messages,
+            GcRun.Young young,
+            long mismatched,
+            @Nullable String error,
+            double... pauses) {
+        return new GcRun(
+                arm,
+                cell,
+                round,
+                1,
+                messages,
+                0,
+                mismatched,
+                0,
+                500,
+                0.1,
+                new GcRun.Pauses(
+                        Arrays.stream(pauses).boxed().toList(),
+                        Map.of("Young (Normal)", pauses.length),
+                        0,
+                        10 * pauses.length,
+                        Arrays.stream(pauses).sum()),
+                young,
+                new GcRun.Memory(4 << 20, 1L << 30, 1L << 30),
+                null,
+                error);
+    }
+}
