@@ -123,7 +123,8 @@ public final class Jvm implements AutoCloseable {
 
     /** Asks the child to end (SIGTERM) and returns its exit code. */
     public int stop(Duration grace) throws InterruptedException {
-        process.destroy();
+        // Not Process.destroy: that closes the child's standard input too, which tells it that its parent is gone.
+        process.toHandle().destroy();
         return awaitExit(grace);
     }
 

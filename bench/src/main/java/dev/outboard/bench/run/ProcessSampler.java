@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads a process's {@link ProcessStatus} at a fixed rate from a thread of its own, so that the process under
- * measurement does nothing for it. Life: {@link #start}, any number of {@link #take}, {@link #close}.
+ * measurement does nothing for it. Life: {@link #start}, any number of {@link #between}, {@link #close}.
  */
 public final class ProcessSampler implements AutoCloseable {
     private final long pid;
     private final long periodNanos;
     private final Thread thread;
-    private List<ProcessStatus> samples = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
     private volatile boolean closed;
 
     private ProcessSampler(long pid, int perSecond) {
@@ -29,11 +29,15 @@ public final class ProcessSampler implements AutoCloseable {
         return sampler;
     }
 
-    /** The samples since the last call, oldest first. Any thread. */
-    public synchronized List<ProcessStatus> take() {
-        final List<ProcessStatus> taken = samples;
-        samples = new ArrayList<>();
-        return List.copyOf(taken);
+    /**
+     * The samples taken in this span of {@link System#nanoTime}, oldest first. On Linux that clock is the same in all
+     * JVMs of a machine, so that another process may name the span. Any thread.
+     */
+    public synchronized List<ProcessStatus> between(long fromNanos, long toNanos) {
+        return samples.stream()
+                .filter(sample -> sample.nanos - fromNanos >= 0 && toNanos - sample.nanos > 0)
+                .map(Sample::status)
+                .toList();
     }
 
     @Override
@@ -57,6 +61,8 @@ public final class ProcessSampler implements AutoCloseable {
     }
 
     private synchronized void add(ProcessStatus status) {
-        samples.add(status);
+        samples.add(new Sample(System.nanoTime(), status));
     }
+
+    private record Sample(long nanos, ProcessStatus status) {}
 }
