@@ -1,9 +1,15 @@
 package dev.outboard.bench.report;
 
+import dev.outboard.bench.run.Stats;
+import dev.outboard.bench.run.Stats.Spread;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A picture of figures that also stand in a table. */
 public sealed interface Chart {
+    /** Points of a percentile line between 0 and 90 %, 90 and 99 %, and so on. */
+    int POINTS_PER_DECADE = 30;
+
     String title();
 
     /** What the axis of the figures counts, with its unit. */
@@ -41,6 +47,16 @@ public sealed interface Chart {
         public Line {
             points = List.copyOf(points);
         }
+
+        /** The percentiles of these values, equally spaced on the chart's axis up to the greatest value. */
+        public static Line of(String name, boolean baseline, double[] values) {
+            final List<Point> points = new ArrayList<>();
+            for (int i = 0; Math.pow(10, i / (double) POINTS_PER_DECADE) <= values.length; i++) {
+                final double percentile = 100 * (1 - Math.pow(10, -i / (double) POINTS_PER_DECADE));
+                points.add(new Point(percentile, Stats.percentile(Math.max(percentile, 1e-9), values)));
+            }
+            return new Line(name, baseline, points);
+        }
     }
 
     record Point(double percentile, double value) {}
@@ -53,5 +69,10 @@ public sealed interface Chart {
      * @param min least run; equal to {@code value} without a spread
      * @param max greatest run
      */
-    record Bar(String name, boolean baseline, double value, double min, double max) {}
+    record Bar(String name, boolean baseline, double value, double min, double max) {
+        /** The median of the runs with their range. */
+        public static Bar of(String name, boolean baseline, Spread spread) {
+            return new Bar(name, baseline, spread.median(), spread.min(), spread.max());
+        }
+    }
 }

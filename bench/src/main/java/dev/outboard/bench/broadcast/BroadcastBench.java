@@ -1,0 +1,86 @@
+package dev.outboard.bench.broadcast;
+
+import dev.outboard.bench.run.Interleave;
+import dev.outboard.bench.run.Jvm;
+import dev.outboard.bench.run.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a {@link BroadcastPlan}: every run with a server and a load of its own, one run after the other. One thread. */
+public final class BroadcastBench {
+    static final String PROGRAM = "dev.outboard.bench.cli.Outboard";
+
+    private final BroadcastPlan plan;
+    private final Path work;
+    private final String program;
+    private final Progress progress;
+    private final List<BroadcastRun> runs = new ArrayList<>();
+    private String transport = "unknown";
+    private int runsLeft;
+
+    private BroadcastBench(BroadcastPlan plan, Path work, String program, Progress progress) {
+        this.plan = plan;
+        this.work = work;
+        this.program = program;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the plan. A run that fails its checks, and a process that does not end well, is in the report and not an
+     * exception.
+     *
+     * @param work where the logs of the processes go
+     * @throws InterruptedException where the thread was interrupted; no child is left behind
+     */
+    public static BroadcastReport run(BroadcastPlan plan, Path work, Progress progress) throws InterruptedException {
+        return run(plan, work, PROGRAM, progress);
+    }
+
+    static BroadcastReport run(BroadcastPlan plan, Path work, String program, Progress progress)
+            throws InterruptedException {
+        return new BroadcastBench(plan, work, program, progress).run();
+    }
+
+    private BroadcastReport run() throws InterruptedException {
+        final List<List<BroadcastArm>> pairs = Interleave.rounds(List.of(BroadcastArm.values()), plan.pairs());
+        runsLeft = BroadcastArm.values().length * (plan.pairs() + (plan.openSeconds() > 0 ? 1 : 0));
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            for (BroadcastArm arm : pairs.get(pair)) {
+                one(arm, BroadcastCell.CLOSED, pair);
+            }
+        }
+        if (plan.openSeconds() > 0) {
+            for (BroadcastArm arm : BroadcastArm.values()) {
+                one(arm, BroadcastCell.OPEN, 0);
+            }
+        }
+        return new BroadcastReport(
+                plan,
+                Runtime.version().toString(),
+                Jvm.of("server", program).flags(plan.serverFlags()).flags(),
+                Jvm.of("load", program).flags(BroadcastPlan.LOAD_FLAGS).flags(),
+                transport,
+                runs);
+    }
+
+    private void one(BroadcastArm arm, BroadcastCell cell, int pair) throws InterruptedException {
+        final int all = runs.size() + runsLeft;
+        final long left = (long) plan.estimatedSeconds() * runsLeft / all;
+        progress.stage(
+                "broadcast " + (runs.size() + 1) + "/" + all + ": " + arm.id() + ", " + cell.id() + " loop, pair "
+                        + (pair + 1),
+                Duration.ofSeconds(left));
+        final ForkedPair forked = new ForkedPair(plan, work, program);
+        final BroadcastRun run = forked.run(arm, cell, pair);
+        if (!forked.transport().isEmpty()) {
+            transport = forked.transport();
+        }
+        if (run.error() != null) {
+            progress.note("FAILED: " + arm.id() + ", " + cell.id() + " loop, pair " + (pair + 1) + ": " + run.error());
+        }
+        runs.add(run);
+        runsLeft--;
+    }
+}
