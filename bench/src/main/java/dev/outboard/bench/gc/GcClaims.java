@@ -1,5 +1,6 @@
 package dev.outboard.bench.gc;
 
+import dev.outboard.bench.gc.GcChange.Metric;
 import dev.outboard.bench.report.Claim;
 import dev.outboard.bench.report.Numbers;
 import dev.outboard.bench.report.Table;
@@ -8,7 +9,6 @@ import dev.outboard.bench.run.Stats;
 import dev.outboard.bench.run.Stats.Spread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The article's figures for this migration beside ours: Outboard's pooled frames against each legacy arm, and the
@@ -16,17 +16,19 @@ import java.util.function.ToDoubleFunction;
  */
 public final class GcClaims {
     private static final double ARTICLE_P99_PERCENT = -41;
-    private static final String NO_CLAIM = "-";
+    private static final String ARTICLE_REFUSED = "OOM 3.2 a day to 0 a week";
     private static final List<GcArm> CONTENDERS = List.of(GcArm.SAFE_POOLED, GcArm.DIRECT_PER_MESSAGE);
+    private static final List<Metric> METRICS =
+            List.of(Metric.PAUSE_P99, Metric.GC_CPU_PER_MESSAGE, Metric.MESSAGES_PER_SECOND);
 
     private GcClaims() {}
 
-    /** One claim per contender and legacy arm, and one per legacy arm for the memory limit. */
+    /** Pauses and refused messages, one claim for each contender and legacy arm. */
     public static List<Claim> of(GcReport report) {
         final List<Claim> claims = new ArrayList<>();
         for (GcArm to : contenders(report)) {
             for (GcArm from : legacy(report)) {
-                final Spread change = change(report, from, to, GcClaims::p99);
+                final Spread change = change(report, from, to, Metric.PAUSE_P99);
                 claims.add(new Claim(
                         "pause P99, " + from.id() + " to " + to.id(),
                         Numbers.change(ARTICLE_P99_PERCENT),
@@ -34,29 +36,10 @@ public final class GcClaims {
                         report.valid() ? Claim.Verdict.of(ARTICLE_P99_PERCENT, change.median()) : Claim.Verdict.VOID));
             }
         }
-        for (GcArm from : legacy(report)) {
-            claims.add(failedClaim(report, from));
+        if (!report.summaries(GcCell.LIMITED).isEmpty()) {
+            legacy(report).forEach(from -> claims.add(refused(report, from)));
         }
         return List.copyOf(claims);
-    }
-
-    private static Claim failedClaim(GcReport report, GcArm from) {
-        final long before = failed(report, from);
-        final long after = failed(report, GcArm.SAFE_POOLED);
-        final Claim.Verdict verdict;
-        if (before < 0 || after < 0 || !report.valid()) {
-            verdict = Claim.Verdict.VOID;
-        } else if (before > 0 && after == 0) {
-            verdict = Claim.Verdict.REPRODUCED;
-        } else {
-            verdict = before > after ? Claim.Verdict.SMALLER : Claim.Verdict.NOT_REPRODUCED;
-        }
-        return new Claim(
-                "messages refused at " + report.plan().limitMib() + " MiB, " + from.id() + " to "
-                        + GcArm.SAFE_POOLED.id(),
-                "OOM 3.2 a day to 0 a week",
-                count(before) + " to " + count(after),
-                verdict);
     }
 
     /** The changes in per cent, each beside what the article claims. */
@@ -66,72 +49,62 @@ public final class GcClaims {
         from.forEach(arm -> columns.add("against " + arm.id()));
         columns.add("article");
         final Table.Builder table = Table.of(
-                "The change in per cent: median of the rounds' changes (least to greatest), beside the article's claim",
+                "Beside the article's claims: the change in per cent, median of the rounds (least to greatest)",
                 columns);
         for (GcArm to : contenders(report)) {
-            final String of = to.id() + ": ";
-            table.row(
-                    of + "pause P99",
-                    "run against run of the same round",
-                    changes(report, to, true, GcClaims::p99, Numbers.change(ARTICLE_P99_PERCENT)));
-            table.row(
-                    of + "GC CPU per message",
-                    "the same, of the time in pauses",
-                    changes(report, to, true, GcRun::gcCpuMillisPerMillion, NO_CLAIM));
-            table.row(
-                    of + "messages/s",
-                    "the same, of the closed loop's rate",
-                    changes(report, to, false, GcRun::messagesPerSecond, NO_CLAIM));
+            for (Metric metric : METRICS) {
+                final List<Cell> cells = new ArrayList<>();
+                for (GcArm arm : from) {
+                    final Spread change = change(report, arm, to, metric);
+                    cells.add(
+                            Cell.change(change.median(), metric != Metric.MESSAGES_PER_SECOND, Numbers.change(change)));
+                }
+                cells.add(Cell.of(metric == Metric.PAUSE_P99 ? Numbers.change(ARTICLE_P99_PERCENT) : "-"));
+                table.row(to.id() + ": " + metric.title(), metric.definition(), cells);
+            }
         }
         if (!report.summaries(GcCell.LIMITED).isEmpty()) {
             final List<Cell> cells = new ArrayList<>();
-            from.forEach(arm ->
-                    cells.add(Cell.of(count(failed(report, arm)) + " to " + count(failed(report, GcArm.SAFE_POOLED)))));
+            from.forEach(arm -> cells.add(Cell.of(refusedText(report, arm))));
             cells.add(Cell.of("OOM to 0"));
             table.row(
-                    GcArm.SAFE_POOLED.id() + ": refused messages",
-                    "counts, not a change, at " + report.plan().limitMib() + " MiB of native memory",
+                    GcArm.SAFE_POOLED.id() + ": failed messages",
+                    "counts, not a change: refused for want of native memory at "
+                            + report.plan().limitMib() + " MiB",
                     cells);
         }
         return table.build();
     }
 
-    private static List<Cell> changes(
-            GcReport report, GcArm to, boolean lowerIsBetter, ToDoubleFunction<GcRun> metric, String article) {
-        final List<Cell> cells = new ArrayList<>();
-        for (GcArm from : legacy(report)) {
-            final Spread change = change(report, from, to, metric);
-            cells.add(Cell.change(change.median(), lowerIsBetter, Numbers.change(change)));
+    private static Claim refused(GcReport report, GcArm from) {
+        final long before = failed(report, from);
+        final long after = failed(report, GcArm.SAFE_POOLED);
+        return new Claim(
+                "failed messages at " + report.plan().limitMib() + " MiB, " + from.id() + " to "
+                        + GcArm.SAFE_POOLED.id(),
+                ARTICLE_REFUSED,
+                refusedText(report, from),
+                report.valid() ? verdict(before, after) : Claim.Verdict.VOID);
+    }
+
+    private static Claim.Verdict verdict(long before, long after) {
+        if (before < 0 || after < 0) {
+            return Claim.Verdict.VOID;
         }
-        cells.add(Cell.of(article));
-        return cells;
-    }
-
-    /** Over the closed cell's rounds in which both arms have a valid run. */
-    private static Spread change(GcReport report, GcArm from, GcArm to, ToDoubleFunction<GcRun> metric) {
-        final List<GcRun> before = new ArrayList<>();
-        final List<GcRun> after = new ArrayList<>();
-        for (int round = 0; round < report.plan().pairs(); round++) {
-            final List<GcRun> a = closedRuns(report, from, round);
-            final List<GcRun> b = closedRuns(report, to, round);
-            if (!a.isEmpty() && !b.isEmpty()) {
-                before.add(a.get(0));
-                after.add(b.get(0));
-            }
+        if (before > after) {
+            return after == 0 ? Claim.Verdict.REPRODUCED : Claim.Verdict.SMALLER;
         }
-        return Stats.changePercent(
-                before.stream().mapToDouble(metric).toArray(),
-                after.stream().mapToDouble(metric).toArray());
+        return Claim.Verdict.NOT_REPRODUCED;
     }
 
-    private static List<GcRun> closedRuns(GcReport report, GcArm arm, int round) {
-        return report.runs().stream()
-                .filter(run -> run.cell() == GcCell.CLOSED && run.arm() == arm && run.round() == round && run.valid())
-                .toList();
+    private static String refusedText(GcReport report, GcArm from) {
+        return count(failed(report, from)) + " to " + count(failed(report, GcArm.SAFE_POOLED));
     }
 
-    private static double p99(GcRun run) {
-        return Stats.percentile(99, values(run.pauses().millis()));
+    private static Spread change(GcReport report, GcArm from, GcArm to, Metric metric) {
+        return Stats.spread(GcReports.perPair(report.runs(), from, to, metric).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray());
     }
 
     private static List<GcArm> contenders(GcReport report) {
@@ -149,10 +122,6 @@ public final class GcClaims {
                 .mapToLong(GcSummary::failed)
                 .findFirst()
                 .orElse(-1);
-    }
-
-    private static double[] values(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static String count(long count) {

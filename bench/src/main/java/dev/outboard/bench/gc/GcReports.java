@@ -90,7 +90,7 @@ final class GcReports {
         for (GcArm from : GcArm.values()) {
             if (from != CANDIDATE) {
                 for (GcChange.Metric metric : GcChange.Metric.values()) {
-                    List<Double> perPair = perPair(runs, from, metric);
+                    List<Double> perPair = perPair(runs, from, CANDIDATE, metric);
                     if (!perPair.isEmpty()) {
                         double[] values = perPair.stream()
                                 .mapToDouble(Double::doubleValue)
@@ -103,12 +103,13 @@ final class GcReports {
         return List.copyOf(changes);
     }
 
-    private static List<Double> perPair(List<GcRun> runs, GcArm from, GcChange.Metric metric) {
+    /** The changes in per cent from one arm to another, one for each round of the closed cell that both came through. */
+    static List<Double> perPair(List<GcRun> runs, GcArm from, GcArm to, GcChange.Metric metric) {
         List<Double> changes = new ArrayList<>();
         for (GcRun before : runs) {
             if (before.arm() == from && isClosedAndValid(before)) {
                 Optional<GcRun> after = runs.stream()
-                        .filter(run -> run.arm() == CANDIDATE && run.round() == before.round())
+                        .filter(run -> run.arm() == to && run.round() == before.round())
                         .filter(GcReports::isClosedAndValid)
                         .findFirst();
                 after.ifPresent(run -> changes.add(Stats.changePercent(value(metric, before), value(metric, run))));

@@ -13,8 +13,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Puts a {@link GcReport} into tables and charts, for every kind of output alike. No state; any thread. */
 public final class GcSection {
-    private static final double[] CHART_PERCENTILES = {1, 10, 25, 50, 75, 90, 95, 98, 99, 99.5};
-
     private GcSection() {}
 
     /** The report as a reader sees it. */
@@ -30,6 +28,7 @@ public final class GcSection {
         if (!report.summaries(GcCell.LIMITED).isEmpty()) {
             tables.add(limited(report));
         }
+        tables.add(GcClaims.table(report));
         return new Section(
                 "gc",
                 "A. GC pauses",
@@ -172,11 +171,7 @@ public final class GcSection {
                 .flatMap(run -> run.pauses().millis().stream())
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        List<Chart.Point> points = new ArrayList<>();
-        for (double percentile : CHART_PERCENTILES) {
-            points.add(new Chart.Point(percentile, Stats.percentile(percentile, pauses)));
-        }
-        return new Chart.Line(summary.arm().id(), summary.arm().isLegacy(), points);
+        return Chart.Line.of(summary.arm().id(), summary.arm().isLegacy(), pauses);
     }
 
     private static Chart bars(GcReport report, String title, String unit, ToDoubleFunction<GcRun> value) {
@@ -184,8 +179,7 @@ public final class GcSection {
         for (GcSummary summary : report.summaries(GcCell.CLOSED)) {
             Stats.Spread spread = Stats.spread(
                     runs(report, summary).stream().mapToDouble(value).toArray());
-            bars.add(new Chart.Bar(
-                    summary.arm().id(), summary.arm().isLegacy(), spread.median(), spread.min(), spread.max()));
+            bars.add(Chart.Bar.of(summary.arm().id(), summary.arm().isLegacy(), spread));
         }
         return new Chart.Bars(title, unit, bars);
     }
