@@ -1,0 +1,25 @@
+package dev.outboard.bench.cli;
+
+import dev.outboard.bench.broadcast.BroadcastCommand;
+import dev.outboard.bench.gc.GcCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks one by one. */
+@Command(
+        name = "bench",
+        description = "Runs one benchmark: contenders in JVMs of their own, interleaved.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {GcCommand.class, BroadcastCommand.class, EnvCommand.class})
+final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "benchmark: none (expected: gc, broadcast or env)");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.outboard.bench.demo;
+
+import dev.outboard.bench.broadcast.BroadcastPlan;
+import dev.outboard.bench.gc.GcPlan;
+
+/** What a demo runs: part A, then part B. */
+record DemoPlan(GcPlan gc, BroadcastPlan broadcast) {
+    /** What part A may take: together with part B it has to stay below six minutes on two cores. */
+    private static final int GC_BUDGET_SECONDS = 210;
+
+    /** At most six minutes on two cores. */
+    static DemoPlan standard() {
+        final GcPlan gc = GcPlan.demo();
+        return new DemoPlan(gc(gc, gc.pairs(), GC_BUDGET_SECONDS), BroadcastPlan.demo());
+    }
+
+    /** Everything once, under a minute. */
+    static DemoPlan smoke() {
+        return new DemoPlan(GcPlan.smoke(), BroadcastPlan.smoke());
+    }
+
+    /** The same with another number of rounds in both parts, and the time that they take. */
+    DemoPlan withPairs(int pairs) {
+        final BroadcastPlan b = broadcast;
+        return new DemoPlan(
+                gc(gc, pairs, 0),
+                new BroadcastPlan(
+                        pairs,
+                        b.connections(),
+                        b.groups(),
+                        b.groupSize(),
+                        b.outstanding(),
+                        b.textChars(),
+                        b.warmupSeconds(),
+                        b.closedSeconds(),
+                        b.openSeconds(),
+                        b.openBroadcastsPerSecond(),
+                        b.codec(),
+                        b.heapMib(),
+                        b.seed()));
+    }
+
+    private static GcPlan gc(GcPlan plan, int pairs, int budgetSeconds) {
+        return new GcPlan(
+                plan.arms(),
+                pairs,
+                plan.pausesPerArm(),
+                plan.maxSecondsPerRun(),
+                plan.warmupSeconds(),
+                plan.openSeconds(),
+                plan.openRatePerSecond(),
+                plan.limitedSeconds(),
+                plan.liveMib(),
+                plan.budgetMib(),
+                plan.limitMib(),
+                budgetSeconds);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.outboard.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.run.Environment;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class OutboardTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env"})
+    void everyCommand_hasHelpAndVersion(String command) {
+        assertThat(execute((command + " --help").trim().split(" "))).isZero();
+        assertThat(out.toString()).startsWith("Usage: outboard " + command);
+
+        assertThat(execute((command + " --version").trim().split(" "))).isZero();
+        assertThat(out.toString()).contains("JDK " + Runtime.version());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bench|outboard bench: benchmark: none (expected: gc, broadcast or env) (see outboard bench --help)",
+                "bench env --nope|outboard bench env: Unknown option: '--nope' (see outboard bench env --help)",
+                "bench broadcast --pairs x|outboard bench broadcast: Invalid value for option '--pairs': 'x' is not an int"
+                        + " (see outboard bench broadcast --help)",
+                "bench broadcast --pairs 0|outboard bench broadcast: pairs: 0 (expected: 1 to 1000)"
+                        + " (see outboard bench broadcast --help)",
+                "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
+                "fly|outboard: Unmatched argument at index 0: 'fly' (see outboard --help)"
+            })
+    void badUsage_isOneLineAndExitsWithTwo(String command, String line) {
+        assertThat(execute(command.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(line + System.lineSeparator());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeWritten_isOneLineAndExitsWithOne() throws Exception {
+        final Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(execute("bench", "env", "--json", file.resolve("x.json").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("outboard bench env: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void env_writesWhatItPrints() throws Exception {
+        final Path file = directory.resolve("env.json");
+
+        assertThat(execute("bench", "env", "--json", file.toString())).isZero();
+
+        final Environment environment = JsonReport.read(file, Environment.class);
+        assertThat(out.toString()).contains(environment.lines().values());
+    }
+
+    private int execute(String... args) {
+        out.getBuffer().setLength(0);
+        final CommandLine program = Outboard.commandLine();
+        program.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return program.execute(args);
+    }
+}
