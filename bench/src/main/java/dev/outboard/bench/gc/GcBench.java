@@ -13,21 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Runs a {@link GcPlan}: every run in a JVM of its own, one after the other. One thread; forks the same JDK that runs it. */
 public final class GcBench {
-    /** Start, live set and end of a run, as an estimate. */
-    private static final long AROUND_SECONDS = 2;
-
     private final GcPlan plan;
     private final Progress progress;
-    private final long startNanos = System.nanoTime();
     private final List<GcRun> runs = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> jdks = new LinkedHashSet<>();
     private final List<GcArm> arms = new ArrayList<>();
-    private int runsLeft;
 
     private GcBench(GcPlan plan, Progress progress) {
         this.plan = plan;
@@ -48,23 +42,16 @@ public final class GcBench {
         Path folder = temporaryFolder();
         try {
             ForkedRun fork = new ForkedRun(plan, folder);
+            TimeBudget time = new TimeBudget(plan, arms.size());
             List<List<GcArm>> rounds = Interleave.rounds(arms, plan.pairs());
-            runsLeft = arms.size() * plan.pairs();
             for (int round = 0; round < rounds.size(); round++) {
-                for (GcArm arm : rounds.get(round)) {
-                    one(fork, arm, GcCell.CLOSED, round, closedSeconds());
-                    runsLeft--;
-                }
+                cell(fork, time, GcCell.CLOSED, rounds.get(round), round);
             }
             if (plan.openSeconds() > 0) {
-                for (GcArm arm : arms) {
-                    one(fork, arm, GcCell.OPEN, 0, plan.openSeconds());
-                }
+                cell(fork, time, GcCell.OPEN, arms, 0);
             }
             if (plan.limitedSeconds() > 0) {
-                for (GcArm arm : arms) {
-                    one(fork, arm, GcCell.LIMITED, 0, plan.limitedSeconds());
-                }
+                cell(fork, time, GcCell.LIMITED, arms, 0);
             }
         } finally {
             delete(folder);
@@ -85,53 +72,22 @@ public final class GcBench {
         }
     }
 
-    private void one(ForkedRun fork, GcArm arm, GcCell cell, int round, int seconds) throws InterruptedException {
-        progress.stage(
-                "GC pauses, " + cell.id() + " load, round " + (round + 1) + ": " + arm.id(),
-                Duration.ofSeconds(secondsLeft(cell, arm, seconds)));
-        ForkedRun.Outcome outcome = fork.run(arm, cell, round, seconds);
-        runs.add(outcome.run());
-        if (!outcome.jdk().isEmpty()) {
-            jdks.add(outcome.jdk());
+    private void cell(ForkedRun fork, TimeBudget time, GcCell cell, List<GcArm> order, int round)
+            throws InterruptedException {
+        for (GcArm arm : order) {
+            String which = cell == GcCell.CLOSED ? ", round " + (round + 1) + " of " + plan.pairs() : "";
+            progress.stage(
+                    "GC pauses, " + cell.id() + " load" + which + ": " + arm.id(),
+                    Duration.ofSeconds(time.leftSeconds()));
+            long startNanos = System.nanoTime();
+            ForkedRun.Outcome outcome = fork.run(arm, cell, round, time.windowSeconds(cell));
+            runs.add(outcome.run());
+            if (!outcome.jdk().isEmpty()) {
+                jdks.add(outcome.jdk());
+            }
+            time.spend(
+                    cell, (System.nanoTime() - startNanos) / 1e9, outcome.run().windowSeconds());
         }
-    }
-
-    private int closedSeconds() {
-        long elapsed = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
-        return closedSeconds(plan, arms.size(), runsLeft, elapsed);
-    }
-
-    /** The window of the next closed run: as long as the plan allows, or what its share of the time left allows. */
-    static int closedSeconds(GcPlan plan, int arms, int runsLeft, long elapsedSeconds) {
-        if (plan.budgetSeconds() == 0) {
-            return plan.maxSecondsPerRun();
-        }
-        long left = plan.budgetSeconds() - elapsedSeconds - openSeconds(plan, arms) - runsLeft * around(plan);
-        // Most runs end long before their time, having seen their pauses: so one may take more than its share.
-        long share = left * 3 / 2 / Math.max(1, runsLeft);
-        return (int) Math.max(1, Math.min(plan.maxSecondsPerRun(), share));
-    }
-
-    private long secondsLeft(GcCell cell, GcArm arm, int seconds) {
-        int inCell = arms.size() - arms.indexOf(arm);
-        return switch (cell) {
-            case CLOSED -> openSeconds(plan, arms.size()) + runsLeft * (around(plan) + seconds * 2L / 3);
-            case OPEN -> inCell * (around(plan) + plan.openSeconds()) + limitedSeconds(plan, arms.size());
-            case LIMITED -> inCell * (around(plan) + plan.limitedSeconds());
-        };
-    }
-
-    private static long openSeconds(GcPlan plan, int arms) {
-        long open = plan.openSeconds() == 0 ? 0 : arms * (around(plan) + plan.openSeconds());
-        return open + limitedSeconds(plan, arms);
-    }
-
-    private static long limitedSeconds(GcPlan plan, int arms) {
-        return plan.limitedSeconds() == 0 ? 0 : arms * (around(plan) + plan.limitedSeconds());
-    }
-
-    private static long around(GcPlan plan) {
-        return AROUND_SECONDS + plan.warmupSeconds();
     }
 
     private static Path temporaryFolder() {

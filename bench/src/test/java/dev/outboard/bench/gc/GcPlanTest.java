@@ -38,17 +38,31 @@ class GcPlanTest {
     }
 
     @Test
-    void closedWindow_withoutBudget_isThePlans() {
-        assertThat(GcBench.closedSeconds(plan(3, 300, 0), 5, 15, 10_000)).isEqualTo(10);
+    void window_withoutBudget_isThePlans() {
+        TimeBudget time = new TimeBudget(plan(3, 300, 0), 5);
+        time.spend(GcCell.CLOSED, 10_000, 5);
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo(10);
     }
 
     @Test
-    void closedWindow_isCutWhereTimeRunsShort() {
-        GcPlan plan = plan(3, 300, 240);
-        // 4 s around each run; 5 open and 5 limited runs of 4 s more: 80 s are taken before any closed window.
-        assertThat(GcBench.closedSeconds(plan, 5, 15, 0)).isEqualTo(10);
-        assertThat(GcBench.closedSeconds(plan, 5, 6, 100)).isEqualTo((240 - 100 - 80 - 24) * 3 / 2 / 6);
-        assertThat(GcBench.closedSeconds(plan, 5, 6, 500)).isEqualTo(1);
+    void window_isCutWhereRunsTakeLongerThanThought() {
+        TimeBudget time = new TimeBudget(plan(3, 300, 240), 5);
+        // 25 runs with 4 s around them and 40 s of open windows leave 100 s for 15 closed windows.
+        assertThat(time.leftSeconds()).isEqualTo(Math.round(15 * (10 * 2 / 3.0 + 4) + 10 * (4 + 4)));
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo(10);
+        time.spend(GcCell.CLOSED, 12, 6);
+        // Now 6 s are around each of the 24 runs that are left: 240 - 12 - 144 - 40 = 44 s for 14 windows.
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (44 * 1.5 / 14));
+        assertThat(time.leftSeconds()).isEqualTo(14 * 6 + 40 + 24 * 6);
+        assertThat(time.windowSeconds(GcCell.OPEN)).isEqualTo(4);
+    }
+
+    @Test
+    void window_isNeverBelowASecond() {
+        TimeBudget time = new TimeBudget(plan(3, 300, 240), 5);
+        time.spend(GcCell.CLOSED, 500, 10);
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo(1);
+        assertThat(time.windowSeconds(GcCell.LIMITED)).isEqualTo(1);
     }
 
     @Test
