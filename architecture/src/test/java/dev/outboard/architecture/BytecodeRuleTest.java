@@ -40,6 +40,15 @@ final class BytecodeRuleTest {
     }
 
     @Test
+    void gate_mayTouchRawMemory() throws IOException {
+        Plant gate = new Plant(
+                "codec-unsafe/target/classes",
+                "dev.outboard.codec.unsafe.Gate",
+                "Object unsafe = sun.misc.Unsafe.class; Object agrona = org.agrona.UnsafeApi.class;");
+        BytecodeRule.UNSAFE_MEMORY_STAYS_BEHIND_ITS_GATE.rule().check(gate.grow(nursery));
+    }
+
+    @Test
     void house_includesThisModule() {
         assertThat(house.contain(TestSummary.class)).isTrue();
         assertThat(Origin.module(house.get(TestSummary.class))).isEqualTo("architecture");
