@@ -35,6 +35,7 @@ final class ForkedRun {
         String name = cell.id() + "-" + round + "-" + arm.id();
         Path log = folder.resolve(name + ".log");
         Path result = folder.resolve(name + ".json");
+        List.of(log, result).forEach(file -> file.toFile().deleteOnExit()); // for Ctrl-C
         List<String> flags = new ArrayList<>(GcFlags.of(budgetMib(cell)));
         flags.add(String.format(GcLog.FLAG, log));
         Jvm.Builder builder = Jvm.of(name, GcArmMain.class.getName())

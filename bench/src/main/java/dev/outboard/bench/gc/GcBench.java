@@ -92,7 +92,9 @@ public final class GcBench {
 
     private static Path temporaryFolder() {
         try {
-            return Files.createTempDirectory("outboard-gc");
+            Path folder = Files.createTempDirectory("outboard-gc");
+            folder.toFile().deleteOnExit(); // for Ctrl-C; registered first, so deleted last
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

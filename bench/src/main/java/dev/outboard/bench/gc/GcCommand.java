@@ -23,6 +23,9 @@ public final class GcCommand implements Callable<Integer> {
     /** The article's change, in per cent, that {@code --check} asks for. */
     private static final double CLAIMED_PERCENT = -41;
 
+    private static final List<String> CHECKED =
+            List.of(GcArm.LEGACY_FINALIZER_GRAPH.id(), GcArm.LEGACY_MISSED_FREE.id(), GcArm.SAFE_POOLED.id());
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -85,6 +88,11 @@ public final class GcCommand implements Callable<Integer> {
     private GcPlan plan(CommandSpec command) {
         if (quick && smoke) {
             throw new ParameterException(command.commandLine(), "--quick, --smoke: both (expected: one of them)");
+        }
+        if (check && !arms.isEmpty() && !arms.containsAll(CHECKED)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--check: without all of " + String.join(", ", CHECKED) + " (expected: among --arms)");
         }
         GcPlan base = smoke ? GcPlan.smoke() : GcPlan.demo();
         boolean asIs = pairs == null && pauses == null && seconds == null && openSeconds == null;

@@ -40,7 +40,7 @@ public record GcPlan(
 
     /** Checks what a command line can get wrong. */
     public GcPlan {
-        arms = List.copyOf(arms);
+        arms = arms.stream().distinct().toList();
         check("arms", arms.size(), 1, GcArm.values().length);
         check("pairs", pairs, 1, 1000);
         check("pauses per arm", pausesPerArm, 1, 1_000_000);
