@@ -34,7 +34,7 @@ public final class BroadcastSection {
         tables.add(BroadcastClaims.table(report));
         return new Section(
                 "broadcast",
-                "Group broadcast",
+                "B. Group broadcast",
                 "What does a fixed pool that encodes once do for a broadcast server, against a blocking task per"
                         + " recipient? " + Numbers.of(plan.connections()) + " real connections, " + plan.groups()
                         + " groups of " + plan.groupSize() + ", " + plan.textChars() + " characters per message, codec "

@@ -51,9 +51,13 @@ public sealed interface Chart {
         /** The percentiles of these values, equally spaced on the chart's axis up to the greatest value. */
         public static Line of(String name, boolean baseline, double[] values) {
             final List<Point> points = new ArrayList<>();
-            for (int i = 0; Math.pow(10, i / (double) POINTS_PER_DECADE) <= values.length; i++) {
+            for (int i = 0; Math.pow(10, i / (double) POINTS_PER_DECADE) < values.length; i++) {
                 final double percentile = 100 * (1 - Math.pow(10, -i / (double) POINTS_PER_DECADE));
                 points.add(new Point(percentile, Stats.percentile(Math.max(percentile, 1e-9), values)));
+            }
+            if (values.length > 0) {
+                // The greatest of n values stands where one of n more would be expected to exceed it.
+                points.add(new Point(100.0 * values.length / (values.length + 1), Stats.percentile(100, values)));
             }
             return new Line(name, baseline, points);
         }

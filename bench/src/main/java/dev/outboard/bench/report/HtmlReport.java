@@ -110,7 +110,7 @@ public final class HtmlReport {
 
     private static void table(Markup out, Table table) {
         out.raw("<div class=\"scroll\"><table>\n<caption>")
-                .text(table.caption())
+                .element("span", table.caption())
                 .raw("</caption>\n<thead><tr><td></td>");
         table.columns()
                 .forEach(column -> out.raw("<th scope=\"col\">").name(column).raw("</th>"));

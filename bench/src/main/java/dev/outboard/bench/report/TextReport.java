@@ -13,6 +13,8 @@ public final class TextReport {
     static final int WIDTH = 118;
 
     private static final String GAP = "   ";
+    /** A column narrower than this does not make its header break. */
+    private static final int MIN_COLUMN = 12;
 
     private TextReport() {}
 
@@ -26,7 +28,7 @@ public final class TextReport {
         paragraph(out, "", section.question());
         if (section.failed()) {
             out.append('\n').append("FAILED: these figures prove nothing").append('\n');
-            section.failures().forEach(failure -> paragraph(out, "  ", "- " + failure));
+            section.failures().forEach(failure -> bullet(out, failure));
         }
         for (Table table : section.tables()) {
             out.append('\n');
@@ -39,7 +41,7 @@ public final class TextReport {
         legend(out, section.tables());
         if (!section.notes().isEmpty()) {
             out.append('\n').append("Notes").append('\n');
-            section.notes().forEach(note -> paragraph(out, "  ", "- " + note));
+            section.notes().forEach(note -> bullet(out, note));
         }
         return out.toString();
     }
@@ -99,7 +101,7 @@ public final class TextReport {
         final List<String> lines = new ArrayList<>();
         String line = "";
         for (String part : name.split("(?<=-)|(?<= )")) {
-            if (!line.isEmpty() && (line + part).stripTrailing().length() > Math.max(width, 10)) {
+            if (!line.isEmpty() && (line + part).stripTrailing().length() > Math.max(width, MIN_COLUMN)) {
                 lines.add(line.stripTrailing());
                 line = "";
             }
@@ -127,6 +129,14 @@ public final class TextReport {
                 out.append(start).append(lines.get(i)).append('\n');
             }
         });
+    }
+
+    private static void bullet(StringBuilder out, String text) {
+        String start = "  - ";
+        for (String line : wrap(text, WIDTH - start.length())) {
+            out.append(start).append(line).append('\n');
+            start = "    ";
+        }
     }
 
     private static void paragraph(StringBuilder out, String indent, String text) {

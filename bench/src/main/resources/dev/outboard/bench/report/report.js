@@ -25,10 +25,11 @@
   const escaped = (value) => echarts.format.encodeHTML(value);
 
   const text = () => ({ color: css("--ink"), fontFamily: getComputedStyle(document.body).fontFamily });
+  const label = (colour, more) => ({ color: css(colour), fontSize: 12, fontFamily: text().fontFamily, hideOverlap: true, ...more });
   const axis = () => ({
     axisLine: { lineStyle: { color: css("--line") } },
     axisTick: { lineStyle: { color: css("--line") } },
-    axisLabel: { color: css("--soft"), hideOverlap: true },
+    axisLabel: label("--soft"),
     nameTextStyle: { color: css("--soft") },
     splitLine: { lineStyle: { color: css("--line") } },
   });
@@ -56,13 +57,13 @@
       tooltip: { ...tooltip(), formatter: (p) => `${escaped(p.seriesName)}<br>${number(100 - 100 / p.value[0])} %: ${number(p.value[1])} ${escaped(chart.unit)}` },
       xAxis: {
         ...axis(), type: "log", min: 1, name: "percentile", nameLocation: "middle", nameGap: 26,
-        axisLabel: { color: css("--soft"), formatter: (v) => `${+(100 - 100 / v).toFixed(4)} %` },
+        axisLabel: label("--soft", { formatter: (v) => `${+(100 - 100 / v).toFixed(4)} %` }),
       },
-      yAxis: { ...axis(), type: "log", axisLabel: { color: css("--soft"), formatter: (v) => `${v} ${chart.unit}` } },
+      yAxis: { ...axis(), type: "log", axisLabel: label("--soft", { formatter: (v) => `${v} ${chart.unit}` }) },
       series: chart.lines.map((line, i) => ({
         type: "line", name: line.name, color: colour[i], data: line.points.map((p) => [1 / (1 - p.percentile / 100), p.value]),
         lineStyle: { width: 2, type: line.baseline ? "dashed" : "solid" },
-        symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: 6, showAllSymbol: false, sampling: "lttb",
+        symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: (value, point) => (point.dataIndex % 10 === 0 ? 8 : 0), showAllSymbol: true,
       })),
     };
   }
@@ -72,7 +73,7 @@
     const narrow = width < 480;
     const most = Math.max(...chart.bars.map((bar) => bar.max ?? 0));
     return {
-      grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
+      grid: { left: 12, right: 16, top: 8, bottom: 8, containLabel: true },
       tooltip: {
         ...tooltip(),
         formatter: (p) => {
@@ -80,10 +81,10 @@
           return `${escaped(bar.name)}<br>median ${number(bar.value)} ${escaped(chart.unit)}<br>${number(bar.min)} to ${number(bar.max)}`;
         },
       },
-      xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * 1.22 : 1, axisLabel: { color: css("--soft"), hideOverlap: true, showMaxLabel: false, formatter: number } },
+      xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * 1.22 : 1, axisLabel: label("--soft", { showMaxLabel: false, formatter: (v) => v.toLocaleString("en", { notation: "compact" }) }) },
       yAxis: {
         ...axis(), type: "category", inverse: true, data: chart.bars.map((bar) => bar.name), axisTick: { show: false },
-        axisLabel: { color: css("--ink"), formatter: narrow ? broken : undefined, interval: 0 },
+        axisLabel: label("--ink", { formatter: narrow ? broken : undefined, interval: 0, hideOverlap: false }),
       },
       series: [
         {
@@ -92,7 +93,7 @@
           })),
         },
         {
-          type: "custom", silent: true, data: chart.bars.map((bar, i) => [i, bar.value, bar.min, bar.max]),
+          type: "custom", silent: true, z: 5, data: chart.bars.map((bar, i) => [i, bar.value, bar.min, bar.max]),
           renderItem: (params, api) => {
             if (Number.isNaN(api.value(1))) return null;
             const low = api.coord([api.value(2), api.value(0)]);

@@ -40,7 +40,7 @@ class HtmlReportTest {
 
         assertThat(html).hasSizeGreaterThan(1_000_000);
         assertThat(html)
-                .contains("<caption>closed loop</caption>", "<td class=\"plain\">2,163,000</td>")
+                .contains("<caption><span>closed loop</span></caption>", "<td class=\"plain\">2,163,000</td>")
                 .contains("<td class=\"better\">-82 % (-85 to -79)</td>")
                 .contains("\"kind\":\"bars\"", "<dd>the pause that 99 of 100 do not exceed</dd>")
                 .doesNotContain("FAILED");

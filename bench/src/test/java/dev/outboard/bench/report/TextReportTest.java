@@ -16,11 +16,11 @@ class TextReportTest {
 
                         closed loop
                                            legacy-
-                                        finalizer-       safe-
-                                             graph      pooled
-                        --------------------------------------
-                        pause P99, ms         46.1        8.30
-                        messages/s         418,000   2,163,000
+                                        finalizer-
+                                             graph   safe-pooled
+                        ----------------------------------------
+                        pause P99, ms         46.1          8.30
+                        messages/s         418,000     2,163,000
 
                         change
                                         against legacy   article
