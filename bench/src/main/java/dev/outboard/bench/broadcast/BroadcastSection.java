@@ -257,10 +257,7 @@ public final class BroadcastSection {
     private static void checks(Table.Builder table, BroadcastReport report, BroadcastCell cell) {
         final List<Cell> cells = new ArrayList<>();
         for (BroadcastArm arm : BroadcastArm.values()) {
-            final boolean sound = report.runs().stream()
-                    .filter(run -> run.arm() == arm && run.cell() == cell)
-                    .allMatch(BroadcastRun::valid);
-            cells.add(sound ? Cell.of("ok") : new Cell("FAILED", Tone.FAILED));
+            cells.add(cell(report, arm, cell, runs -> "ok"));
         }
         table.row(
                 "checks",
@@ -278,7 +275,8 @@ public final class BroadcastSection {
             ToDoubleFunction<BroadcastRun> metric) {
         final List<Cell> cells = new ArrayList<>();
         for (BroadcastArm arm : BroadcastArm.values()) {
-            cells.add(Cell.of(Numbers.of(spread(report.runs(arm, cell), metric).median())));
+            cells.add(cell(
+                    report, arm, cell, runs -> Numbers.of(spread(runs, metric).median())));
         }
         table.row(name, definition, cells);
     }
@@ -295,9 +293,18 @@ public final class BroadcastSection {
     private static List<Cell> cells(BroadcastReport report, Function<List<BroadcastRun>, String> figure) {
         final List<Cell> cells = new ArrayList<>();
         for (BroadcastArm arm : BroadcastArm.values()) {
-            cells.add(Cell.of(figure.apply(report.runs(arm, BroadcastCell.CLOSED))));
+            cells.add(cell(report, arm, BroadcastCell.CLOSED, figure));
         }
         return cells;
+    }
+
+    /** A figure of an arm of which a run failed is no figure. */
+    private static Cell cell(
+            BroadcastReport report, BroadcastArm arm, BroadcastCell cell, Function<List<BroadcastRun>, String> figure) {
+        final boolean sound = report.runs().stream()
+                .filter(run -> run.arm() == arm && run.cell() == cell)
+                .allMatch(BroadcastRun::valid);
+        return sound ? Cell.of(figure.apply(report.runs(arm, cell))) : new Cell("FAILED", Tone.FAILED);
     }
 
     private static String drops(List<BroadcastRun> runs) {

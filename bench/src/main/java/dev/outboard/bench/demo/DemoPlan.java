@@ -14,7 +14,7 @@ record DemoPlan(GcPlan gc, BroadcastPlan broadcast) {
         return new DemoPlan(gc(gc, gc.pairs(), GC_BUDGET_SECONDS), BroadcastPlan.demo());
     }
 
-    /** Everything once, under a minute. */
+    /** Everything once, under a minute where nothing else runs. */
     static DemoPlan smoke() {
         return new DemoPlan(GcPlan.smoke(), BroadcastPlan.smoke());
     }
