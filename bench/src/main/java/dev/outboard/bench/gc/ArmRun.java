@@ -9,11 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,7 @@ final class ArmRun {
     private static final int MIB = 1 << 20;
 
     private final GcArm arm;
-    private final int ratePerSecond;
-    private final int minPauses;
-    private final int seconds;
-    private final int warmupSeconds;
+    private final Load load;
     private final int liveMib;
     private final int budgetMib;
     private final long seed;
@@ -39,29 +37,23 @@ final class ArmRun {
     private final List<Worker<?>> workers = new ArrayList<>();
     private long nativeMaxBytes;
 
-    /**
-     * @param ratePerSecond messages per second over all workers; 0 runs flat out
-     * @param minPauses collections after which the window ends; 0 leaves that to the time
-     * @param seconds length of the window, at most
-     */
-    ArmRun(
-            GcArm arm,
-            int ratePerSecond,
-            int minPauses,
-            int seconds,
-            int warmupSeconds,
-            int liveMib,
-            int budgetMib,
-            long seed) {
+    ArmRun(GcArm arm, Load load, int liveMib, int budgetMib, long seed) {
         this.arm = arm;
-        this.ratePerSecond = ratePerSecond;
-        this.minPauses = minPauses;
-        this.seconds = seconds;
-        this.warmupSeconds = warmupSeconds;
+        this.load = load;
         this.liveMib = liveMib;
         this.budgetMib = budgetMib;
         this.seed = seed;
     }
+
+    /**
+     * What the arm is put under.
+     *
+     * @param ratePerSecond messages per second over all workers; 0 runs flat out
+     * @param minPauses collections after which the window ends; 0 leaves that to the time
+     * @param seconds length of the window, at most
+     * @param warmupSeconds load before the window
+     */
+    record Load(int ratePerSecond, int minPauses, int seconds, int warmupSeconds) {}
 
     ArmResult execute() throws InterruptedException {
         LiveSet live = new LiveSet(liveMib);
@@ -70,7 +62,7 @@ final class ArmRun {
         System.gc();
         try (ArmMemory memory = ArmMemory.open(arm, (long) budgetMib * MIB)) {
             List<Thread> threads = startWorkers(memory, live);
-            sample(memory, TimeUnit.SECONDS.toNanos(warmupSeconds), 0);
+            sample(memory, TimeUnit.SECONDS.toNanos(load.warmupSeconds), 0);
             Window window = measure(memory);
             for (Worker<?> worker : workers) {
                 worker.stop();
@@ -94,7 +86,7 @@ final class ArmRun {
         final long cpuNanos = system.getProcessCpuTime();
         final double startSeconds = runtime.getUptime() / 1e3;
         workers.forEach(Worker::openWindow);
-        sample(memory, TimeUnit.SECONDS.toNanos(seconds), minPauses);
+        sample(memory, TimeUnit.SECONDS.toNanos(load.seconds), load.minPauses);
         workers.forEach(Worker::closeWindow);
         final double endSeconds = runtime.getUptime() / 1e3;
         final long failedInWindow = total(Worker::failed) - failed;
@@ -124,14 +116,14 @@ final class ArmRun {
     }
 
     private GcRun.@Nullable Latency latency() {
-        if (ratePerSecond == 0) {
+        if (load.ratePerSecond == 0) {
             return null;
         }
         Histogram all = new Histogram(3);
         all.setAutoResize(true);
         workers.forEach(worker -> worker.addLatencyTo(all));
         return new GcRun.Latency(
-                ratePerSecond,
+                load.ratePerSecond,
                 all.getValueAtPercentile(50) / NANOS_PER_MILLI,
                 all.getValueAtPercentile(99) / NANOS_PER_MILLI,
                 all.getValueAtPercentile(99.9) / NANOS_PER_MILLI,
@@ -139,31 +131,29 @@ final class ArmRun {
     }
 
     /** Netty's threads, for every arm: pooled frames keep free lists for those, and no arm shall have other threads. */
-    private List<Thread> startWorkers(ArmMemory memory, LiveSet live) throws InterruptedException {
+    private List<Thread> startWorkers(ArmMemory memory, LiveSet live) {
         ThreadFactory factory = new DefaultThreadFactory("gc-worker", true);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < WORKERS; i++) {
-            AtomicReference<@Nullable Worker<?>> made = new AtomicReference<>();
-            CountDownLatch ready = new CountDownLatch(1);
+            CompletableFuture<Worker<?>> made = new CompletableFuture<>();
             long workerSeed = seed * 31 + i;
-            Thread thread = factory.newThread(() -> {
-                try {
-                    Worker<?> worker = new Worker<>(memory.newOwnership(), live, workerSeed, ratePerSecond / WORKERS);
-                    made.set(worker);
-                    ready.countDown();
-                    worker.run();
-                } catch (Throwable t) {
-                    died.compareAndSet(null, t);
-                    ready.countDown();
-                }
-            });
+            Thread thread = factory.newThread(() -> work(memory, live, workerSeed, made));
             threads.add(thread);
             thread.start();
-            ready.await();
-            throwIfDied();
-            workers.add(java.util.Objects.requireNonNull(made.get()));
+            workers.add(made.join());
         }
         return threads;
+    }
+
+    private void work(ArmMemory memory, LiveSet live, long workerSeed, CompletableFuture<Worker<?>> made) {
+        try {
+            Worker<?> worker = new Worker<>(memory.newOwnership(), live, workerSeed, load.ratePerSecond / WORKERS);
+            made.complete(worker);
+            worker.run();
+        } catch (Throwable t) {
+            died.compareAndSet(null, t); // the main thread finds it and ends the run
+            made.completeExceptionally(t);
+        }
     }
 
     /** Watches native memory until the time is over or the collectors have run often enough. */
@@ -185,7 +175,7 @@ final class ArmRun {
         return count;
     }
 
-    private long total(java.util.function.ToLongFunction<Worker<?>> counter) {
+    private long total(ToLongFunction<Worker<?>> counter) {
         return workers.stream().mapToLong(counter).sum();
     }
 

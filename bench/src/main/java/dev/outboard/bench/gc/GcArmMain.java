@@ -51,7 +51,8 @@ public final class GcArmMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ArmRun run = new ArmRun(GcArm.of(arm), rate, minPauses, seconds, warmupSeconds, liveMib, budgetMib, seed);
+        ArmRun.Load load = new ArmRun.Load(rate, minPauses, seconds, warmupSeconds);
+        ArmRun run = new ArmRun(GcArm.of(arm), load, liveMib, budgetMib, seed);
         ArmResult result = run.execute();
         JsonReport.write(out, result);
         return 0;
