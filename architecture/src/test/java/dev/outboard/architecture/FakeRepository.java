@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The launcher among stand-ins: a Maven wrapper that notes that it was called, and JDKs that print their arguments, one
+ * The launcher among stand-ins, already built: a Maven wrapper that notes that it was called, and JDKs that print their arguments, one
  * per line, and end with their number.
  */
 final class FakeRepository {
@@ -36,6 +36,8 @@ final class FakeRepository {
                 "mkdir -p bench/target/launcher",
                 "echo x >>calls");
         jdk("newest", NEWEST);
+        Files.createFile(
+                Files.createDirectories(root.resolve("bench/target/launcher")).resolve("built"));
     }
 
     Path launcher() {

@@ -13,12 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** A class that breaks a rule, compiled when the rule is tested into the folder where it would do harm. */
 final class Plant {
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** Shared, for it keeps the jars of the class path open. */
+    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     private final String output;
     private final Map<String, String> sourceByClass = new TreeMap<>();
 
@@ -52,14 +58,13 @@ final class Plant {
     /** Compiles below {@code root} and returns the classes. */
     JavaClasses grow(Path root) throws IOException {
         Path classes = Files.createDirectories(root.resolve(output));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> options = List.of("-proc:none", "-d", classes.toString());
         List<JavaFileObject> sources = sourceByClass.entrySet().stream()
                 .map(entry -> source(entry.getKey(), entry.getValue()))
                 .toList();
         boolean compiled =
-                compiler.getTask(messages, null, null, options, null, sources).call();
+                COMPILER.getTask(messages, FILES, null, options, null, sources).call();
         assertThat(compiled).as("compile %s: %s", sourceByClass, messages).isTrue();
         return new ClassFileImporter().importPath(classes);
     }
