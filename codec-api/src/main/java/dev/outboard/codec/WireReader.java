@@ -58,9 +58,9 @@ public abstract class WireReader {
     }
 
     /**
-     * The next tag, or 0 at the end of the region.
+     * The next tag, or 0 at the end of the region. Bits past the 32nd of its varint are dropped, as protobuf-java does.
      *
-     * @throws MalformedMessageException for field number 0, a number past 2^29-1, or wire type 6 or 7
+     * @throws MalformedMessageException for field number 0, or wire type 6 or 7
      */
     public final int readTag() {
         if (index >= end) {
@@ -69,10 +69,9 @@ public abstract class WireReader {
         }
         int at = index;
         field = 0;
-        long raw = readVarint64();
-        int tag = (int) raw;
-        if (raw >>> 32 != 0 || tag >>> 3 == 0 || (tag & 7) > Wire.FIXED32) {
-            throw badTag(raw, at);
+        int tag = (int) readVarint64();
+        if (tag >>> 3 == 0 || (tag & 7) > Wire.FIXED32) {
+            throw badTag(tag, at);
         }
         field = tag >>> 3;
         return tag;
@@ -294,13 +293,12 @@ public abstract class WireReader {
         return start + offset;
     }
 
-    private MalformedMessageException badTag(long raw, int at) {
-        String found = raw >>> 32 != 0
-                ? "tag: over 32 bits (expected: 32 bits)"
-                : (raw & 7) > Wire.FIXED32
-                        ? "wire type: " + (raw & 7) + " (expected: 0 to 5)"
-                        : "field number: 0 (expected: 1 to 536870911)";
-        return malformed(at - start, found);
+    private MalformedMessageException badTag(int tag, int at) {
+        return malformed(
+                at - start,
+                tag >>> 3 == 0
+                        ? "field number: 0 (expected: 1 to 536870911)"
+                        : "wire type: " + (tag & 7) + " (expected: 0 to 5)");
     }
 
     private MalformedMessageException badLength(long length, int at) {

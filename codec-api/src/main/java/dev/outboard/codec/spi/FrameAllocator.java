@@ -10,6 +10,8 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +43,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     private final LostFrameListener listener;
     private final int idleSlabLimit;
     private final SizeClassPool[] pools = new SizeClassPool[SizeClasses.COUNT];
+    /** Every slab: one whose frames are all out has no other way to be reached, nor has the news that they are lost. */
+    private final Set<SlottedSlab> slabs = ConcurrentHashMap.newKeySet();
+
     private final StripedLists stripes = new StripedLists(this);
     private final List<OwnerLists> owners = new CopyOnWriteArrayList<>();
     private final ReferenceQueue<PooledFrame> lostQueue = new ReferenceQueue<>();
@@ -190,7 +195,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     /** Takes back a frame whose last reference was released, on any thread. */
     void release(PooledFrame frame) {
         OwnerLists owner = frame.owner;
-        if (owner != null && owner.thread == Thread.currentThread()) {
+        if (owner != null && owner.isCurrent()) {
             owner.release(frame, frame.sizeClass());
             return;
         }
@@ -238,10 +243,13 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
                 throw refused(bytes);
             }
         }
-        return new SlottedSlab(allocate(bytes), pool, frameBytes, slots);
+        SlottedSlab slab = new SlottedSlab(allocate(bytes), pool, frameBytes, slots);
+        slabs.add(slab);
+        return slab;
     }
 
     void returnSlab(SlottedSlab slab) {
+        slabs.remove(slab);
         slab.free();
         if (closed) {
             settle();

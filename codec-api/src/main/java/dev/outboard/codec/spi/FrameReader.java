@@ -2,15 +2,18 @@ package dev.outboard.codec.spi;
 
 import dev.outboard.codec.WireReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.IllegalReferenceCountException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reader that a transport can point at a frame. One per thread or connection, reused for every message; it holds no
- * memory of its own.
+ * A reader that a transport can point at a frame. One per thread or connection, reused for every message.
  */
 public abstract class FrameReader extends WireReader {
+    private @Nullable ByteBuf copy;
+
     /** For codecs. */
     protected FrameReader() {
         detach();
@@ -19,25 +22,34 @@ public abstract class FrameReader extends WireReader {
     /**
      * Sets the region. <em>Borrows</em> the frame until {@link #detach}, and with it the duty not to release it before.
      *
-     * <p>A {@link PooledFrame} is read in place. So is any other contiguous direct buffer, a slice of a frame for
-     * example, at the price of one view made for the call.
+     * <p>A {@link PooledFrame} is read in place. So is any other direct buffer in one piece, a slice of a frame for
+     * example, at the price of one view made for the call. A heap buffer, or one in several pieces, is copied into
+     * direct memory of its own allocator first, which {@link #detach} releases.
      *
-     * @param frame a direct buffer in one piece
+     * @param frame any buffer
      * @param frameIndex index in the frame of the region's first byte
      * @param length bytes in the region
-     * @throws IllegalArgumentException for a heap buffer or one in several pieces: copy those into a frame first
      * @throws IndexOutOfBoundsException where the region is not inside the frame's capacity
+     * @throws IllegalReferenceCountException for a frame that was released
      */
     public final void attach(ByteBuf frame, int frameIndex, int length) {
         if ((frameIndex | length) < 0 || length > frame.capacity() - frameIndex) {
             throw new IndexOutOfBoundsException("region: " + length + " bytes at " + frameIndex + " (expected: inside "
                     + frame.capacity() + " bytes)");
         }
+        if (frame.refCnt() == 0) {
+            throw new IllegalReferenceCountException(0);
+        }
+        if (copy != null) {
+            releaseCopy();
+        }
         if (frame instanceof PooledFrame pooled) {
             rebase(pooled);
             region(pooled.memoryIndex() + frameIndex, length);
-        } else {
+        } else if (frame.isDirect() && frame.nioBufferCount() == 1) {
             attachView(frame, frameIndex, length);
+        } else {
+            attachCopy(frame, frameIndex, length);
         }
     }
 
@@ -48,6 +60,9 @@ public abstract class FrameReader extends WireReader {
         index = 0;
         // A length of -1 fails every check there is, that for nothing at all included.
         end = -1;
+        if (copy != null) {
+            releaseCopy();
+        }
     }
 
     /** Points the subclass at the slab that holds a frame. */
@@ -57,14 +72,30 @@ public abstract class FrameReader extends WireReader {
     protected abstract void rebase(MappedByteBuffer view);
 
     private void attachView(ByteBuf frame, int frameIndex, int length) {
-        if (!frame.isDirect() || frame.nioBufferCount() != 1) {
-            throw new IllegalArgumentException("frame: " + frame.getClass().getName() + " in " + frame.nioBufferCount()
-                    + " pieces (expected: direct memory in one piece)");
-        }
         ByteBuffer view = frame.nioBuffer(frameIndex, length).order(ByteOrder.LITTLE_ENDIAN);
         // Every direct buffer is one of these, whoever made it.
         rebase((MappedByteBuffer) view);
-        region(0, length);
+        region(view.position(), length);
+    }
+
+    private void attachCopy(ByteBuf frame, int frameIndex, int length) {
+        ByteBuf made = frame.alloc().directBuffer(length, length);
+        made.writeBytes(frame, frameIndex, length);
+        if (made instanceof PooledFrame pooled) {
+            rebase(pooled);
+            region(pooled.memoryIndex(), length);
+        } else {
+            attachView(made, 0, length);
+        }
+        copy = made;
+    }
+
+    private void releaseCopy() {
+        ByteBuf made = copy;
+        copy = null;
+        if (made != null) {
+            made.release();
+        }
     }
 
     private void region(int memoryIndex, int length) {

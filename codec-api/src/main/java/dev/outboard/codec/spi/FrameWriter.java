@@ -2,6 +2,7 @@ package dev.outboard.codec.spi;
 
 import dev.outboard.codec.WireWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.IllegalReferenceCountException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public abstract class FrameWriter extends WireWriter {
      * @param frameIndex index in the frame of the region's first byte
      * @throws IllegalArgumentException for any other buffer
      * @throws IndexOutOfBoundsException for an index outside the frame
+     * @throws IllegalReferenceCountException for a frame that was released
      */
     public final void attach(ByteBuf target, int frameIndex) {
         if (!(target instanceof PooledFrame pooled)) {
@@ -33,6 +35,9 @@ public abstract class FrameWriter extends WireWriter {
         if (frameIndex < 0 || frameIndex > pooled.maxCapacity()) {
             throw new IndexOutOfBoundsException(
                     "frameIndex: " + frameIndex + " (expected: 0 to " + pooled.maxCapacity() + ")");
+        }
+        if (pooled.refCnt() == 0) {
+            throw new IllegalReferenceCountException(0);
         }
         frame = pooled;
         frameStart = frameIndex;

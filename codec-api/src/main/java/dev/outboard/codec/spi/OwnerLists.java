@@ -25,7 +25,7 @@ final class OwnerLists {
         }
     }
 
-    final Thread thread;
+    private final Thread thread;
     private final FrameAllocator allocator;
     private final FreeLists lists;
     private final MpscVarHandleArrayQueue<PooledFrame> returned = new MpscVarHandleArrayQueue<>(RETURN_QUEUE);
@@ -39,6 +39,11 @@ final class OwnerLists {
         this.allocator = allocator;
         this.thread = thread;
         this.lists = new FreeLists(allocator);
+    }
+
+    /** Whether the calling thread is the owner and these are still its lists. */
+    boolean isCurrent() {
+        return thread == Thread.currentThread() && !closed;
     }
 
     /** On the owner. */
