@@ -16,7 +16,9 @@ public final class BroadcastBench {
     private final Path work;
     private final String program;
     private final Progress progress;
+    private final long startNanos = System.nanoTime();
     private final List<BroadcastRun> runs = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private String transport = "unknown";
     private int runsLeft;
 
@@ -45,13 +47,21 @@ public final class BroadcastBench {
 
     private BroadcastReport run() throws InterruptedException {
         final List<List<BroadcastArm>> pairs = Interleave.rounds(List.of(BroadcastArm.values()), plan.pairs());
-        runsLeft = BroadcastArm.values().length * (plan.pairs() + (plan.openSeconds() > 0 ? 1 : 0));
+        final int openRuns = plan.openSeconds() > 0 ? BroadcastArm.values().length : 0;
         for (int pair = 0; pair < pairs.size(); pair++) {
+            runsLeft = BroadcastArm.values().length * (plan.pairs() - pair) + openRuns;
+            if (pair > 0 && isShort(BroadcastArm.values().length + openRuns)) {
+                notes.add("Time ran short: " + pair + " of " + plan.pairs() + " pairs ran.");
+                break;
+            }
             for (BroadcastArm arm : pairs.get(pair)) {
                 one(arm, BroadcastCell.CLOSED, pair);
             }
         }
-        if (plan.openSeconds() > 0) {
+        runsLeft = openRuns;
+        if (openRuns > 0 && isShort(openRuns)) {
+            notes.add("Time ran short: the open loop was left out.");
+        } else if (openRuns > 0) {
             for (BroadcastArm arm : BroadcastArm.values()) {
                 one(arm, BroadcastCell.OPEN, 0);
             }
@@ -62,7 +72,14 @@ public final class BroadcastBench {
                 Jvm.of("server", program).flags(plan.serverFlags()).flags(),
                 Jvm.of("load", program).flags(BroadcastPlan.LOAD_FLAGS).flags(),
                 transport,
-                runs);
+                runs,
+                notes);
+    }
+
+    /** Whether that many more runs, each as long as those so far were on average, would pass the budget. */
+    private boolean isShort(int more) {
+        final double elapsed = (System.nanoTime() - startNanos) / 1e9;
+        return plan.budgetSeconds() > 0 && elapsed + more * elapsed / runs.size() > plan.budgetSeconds();
     }
 
     private void one(BroadcastArm arm, BroadcastCell cell, int pair) throws InterruptedException {

@@ -74,6 +74,7 @@ public final class BroadcastCommand implements Callable<Integer> {
 
     private BroadcastPlan plan() {
         final BroadcastPlan base = smoke ? BroadcastPlan.smoke() : BroadcastPlan.demo();
+        final boolean asIs = pairs == null && seconds == null && openSeconds == null;
         try {
             return new BroadcastPlan(
                     or(pairs, base.pairs()),
@@ -88,7 +89,8 @@ public final class BroadcastCommand implements Callable<Integer> {
                     or(openRate, base.openBroadcastsPerSecond()),
                     codec == null ? base.codec() : codec,
                     base.heapMib(),
-                    base.seed());
+                    base.seed(),
+                    asIs ? base.budgetSeconds() : 0);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param codec codec of the server and of the load
  * @param heapMib greatest heap of the server; it has no least one, and no page is touched ahead of its use
  * @param seed of the groups' members and of the texts
+ * @param budgetSeconds what all of it may take: where time runs short, pairs are left out and a note says so; 0: no bound
  */
 public record BroadcastPlan(
         int pairs,
@@ -32,7 +33,8 @@ public record BroadcastPlan(
         int openBroadcastsPerSecond,
         String codec,
         int heapMib,
-        long seed) {
+        long seed,
+        int budgetSeconds) {
 
     /** JVM flags of every server, whatever its mode, behind the product's own. */
     public List<String> serverFlags() {
@@ -58,16 +60,36 @@ public record BroadcastPlan(
         check("open seconds", openSeconds, 0, 3600);
         check("open rate", openBroadcastsPerSecond, 1, 1_000_000);
         check("heap MiB", heapMib, 64, 1 << 20);
+        check("budget seconds", budgetSeconds, 0, 1_000_000);
     }
 
     /** The demo's part B: 2,000 connections, 40 groups of 500, three interleaved pairs, about 120 s on two cores. */
     public static BroadcastPlan demo() {
-        return new BroadcastPlan(3, 2000, 40, 500, 24, 240, 3, 7, 5, 30, "safe", 1024, 3);
+        return new BroadcastPlan(3, 2000, 40, 500, 24, 240, 3, 7, 5, 30, "safe", 1024, 3, 140);
     }
 
     /** Everything once at a tiny scale, under 25 s: shows that it works, not how fast anything is. */
     public static BroadcastPlan smoke() {
-        return new BroadcastPlan(1, 100, 4, 50, 8, 240, 1, 1, 1, 20, "safe", 256, 3);
+        return new BroadcastPlan(1, 100, 4, 50, 8, 240, 1, 1, 1, 20, "safe", 256, 3, 0);
+    }
+
+    /** The same with another number of pairs, and all the time that they take. */
+    public BroadcastPlan withPairs(int other) {
+        return new BroadcastPlan(
+                other,
+                connections,
+                groups,
+                groupSize,
+                outstanding,
+                textChars,
+                warmupSeconds,
+                closedSeconds,
+                openSeconds,
+                openBroadcastsPerSecond,
+                codec,
+                heapMib,
+                seed,
+                0);
     }
 
     /** What the whole plan takes, about. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param loadFlags all JVM flags of the loads
  * @param transport socket transport of the servers, as they say it
  * @param runs every run, in the order in which they ran
+ * @param notes what was not run as planned
  */
 public record BroadcastReport(
         BroadcastPlan plan,
@@ -17,17 +18,28 @@ public record BroadcastReport(
         List<String> serverFlags,
         List<String> loadFlags,
         String transport,
-        List<BroadcastRun> runs) {
+        List<BroadcastRun> runs,
+        List<String> notes) {
 
     public BroadcastReport {
         serverFlags = List.copyOf(serverFlags);
         loadFlags = List.copyOf(loadFlags);
         runs = List.copyOf(runs);
+        notes = List.copyOf(notes);
     }
 
     /** Whether every run is sound. */
     public boolean valid() {
         return runs.stream().allMatch(BroadcastRun::valid);
+    }
+
+    /** Pairs that ran; fewer than planned where time ran short. */
+    public int pairs() {
+        return (int) runs.stream()
+                .filter(run -> run.cell() == BroadcastCell.CLOSED)
+                .mapToInt(BroadcastRun::pair)
+                .distinct()
+                .count();
     }
 
     /** The sound runs of an arm in a cell, in order of their pairs. */

@@ -28,7 +28,7 @@ public final class BroadcastSection {
         final BroadcastPlan plan = report.plan();
         final List<Table> tables = new ArrayList<>();
         tables.add(closed(report));
-        if (plan.openSeconds() > 0) {
+        if (report.runs().stream().anyMatch(run -> run.cell() == BroadcastCell.OPEN)) {
             tables.add(open(report));
         }
         tables.add(BroadcastClaims.table(report));
@@ -52,7 +52,7 @@ public final class BroadcastSection {
         final BroadcastPlan plan = report.plan();
         final Table.Builder table = Table.of(
                 "Closed loop: " + plan.outstanding() + " broadcasts outstanding ("
-                        + Numbers.of((long) plan.outstanding() * plan.groupSize()) + " pushes), " + plan.pairs()
+                        + Numbers.of((long) plan.outstanding() * plan.groupSize()) + " pushes), " + report.pairs()
                         + " interleaved pairs, medians of the pairs",
                 names());
         checks(table, report, BroadcastCell.CLOSED);
@@ -111,13 +111,13 @@ public final class BroadcastSection {
                 "threads",
                 "kernel threads of the server, median in the window",
                 run -> run.server().threads());
-        row(
-                table,
-                report,
-                cell,
+        table.row(
                 "threads, most",
-                "the most of any pair",
-                run -> run.server().threadsMax());
+                "the most of all pairs",
+                cells(
+                        report,
+                        runs -> Numbers.of(
+                                spread(runs, run -> run.server().threadsMax()).max())));
         table.row(
                 "drops",
                 "recipients that the server gave up, all pairs together, by reason",
@@ -131,6 +131,14 @@ public final class BroadcastSection {
                         runs -> Numbers.of(runs.stream()
                                 .mapToLong(BroadcastRun::outOfOrder)
                                 .sum())));
+        table.row(
+                "foreign CPU, cores",
+                "cores that other processes took from both contenders, in the pair where they took most: above "
+                        + Noise.NOISY_CORES + " a run is noisy",
+                cells(
+                        report,
+                        runs -> Numbers.of(
+                                spread(runs, BroadcastRun::foreignCores).max())));
         return table.build();
     }
 
@@ -218,7 +226,7 @@ public final class BroadcastSection {
     }
 
     private static List<String> notes(BroadcastReport report) {
-        final List<String> notes = new ArrayList<>();
+        final List<String> notes = new ArrayList<>(report.notes());
         for (BroadcastRun run : report.runs()) {
             if (new Noise.Window(run.foreignCores(), run.stolenCores()).noisy()) {
                 notes.add(String.format(

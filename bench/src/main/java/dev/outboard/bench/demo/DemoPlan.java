@@ -21,23 +21,7 @@ record DemoPlan(GcPlan gc, BroadcastPlan broadcast) {
 
     /** The same with another number of rounds in both parts, and the time that they take. */
     DemoPlan withPairs(int pairs) {
-        final BroadcastPlan b = broadcast;
-        return new DemoPlan(
-                gc(gc, pairs, 0),
-                new BroadcastPlan(
-                        pairs,
-                        b.connections(),
-                        b.groups(),
-                        b.groupSize(),
-                        b.outstanding(),
-                        b.textChars(),
-                        b.warmupSeconds(),
-                        b.closedSeconds(),
-                        b.openSeconds(),
-                        b.openBroadcastsPerSecond(),
-                        b.codec(),
-                        b.heapMib(),
-                        b.seed()));
+        return new DemoPlan(gc(gc, pairs, 0), broadcast.withPairs(pairs));
     }
 
     private static GcPlan gc(GcPlan plan, int pairs, int budgetSeconds) {

@@ -72,8 +72,25 @@ class BroadcastBenchTest {
                                 "im serve: ended before the expected line; its last line: im serve: codec: cannot"));
     }
 
+    @Test
+    void run_thatWouldTakeTooLong_leavesPairsOutAndSaysSo() throws Exception {
+        final BroadcastReport report = run(PlantedIm.SOUND, "safe", 3, 1);
+
+        assertThat(report.pairs()).isEqualTo(1);
+        assertThat(report.notes())
+                .containsExactly("Time ran short: 1 of 3 pairs ran.", "Time ran short: the open loop was left out.");
+        assertThat(BroadcastSection.of(report).notes()).containsAll(report.notes());
+        assertThat(BroadcastSection.of(report).tables()).hasSize(2);
+    }
+
     private BroadcastReport run(long defect, String codec) throws InterruptedException {
-        final BroadcastPlan plan = new BroadcastPlan(1, 10, 1, 10, 1, 240, 0, 1, 0, 1, codec, 64, defect);
+        return run(defect, codec, 1, 0);
+    }
+
+    /** An open loop only where there is a budget. */
+    private BroadcastReport run(long defect, String codec, int pairs, int budgetSeconds) throws InterruptedException {
+        final BroadcastPlan plan = new BroadcastPlan(
+                pairs, 10, 1, 10, 1, 240, 0, 1, budgetSeconds == 0 ? 0 : 1, 1, codec, 64, defect, budgetSeconds);
         return BroadcastBench.run(plan, work, PlantedIm.class.getName(), Progress.silent());
     }
 }

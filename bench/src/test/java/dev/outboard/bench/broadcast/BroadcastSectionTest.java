@@ -50,7 +50,8 @@ class BroadcastSectionTest {
         final List<BroadcastRun> runs = new ArrayList<>(quiet.runs());
         runs.set(0, run(BroadcastArm.POOL, 0, 1, 0.7));
         runs.set(1, run(BroadcastArm.POOL, 1, 1, Double.NaN));
-        final BroadcastReport noisy = new BroadcastReport(quiet.plan(), "25", List.of(), List.of(), "nio", runs);
+        final BroadcastReport noisy =
+                new BroadcastReport(quiet.plan(), "25", List.of(), List.of(), "nio", runs, List.of());
 
         assertThat(BroadcastSection.of(noisy).notes())
                 .filteredOn(note -> note.startsWith("Noisy"))
@@ -64,7 +65,7 @@ class BroadcastSectionTest {
             runs.add(run(BroadcastArm.PER_RECIPIENT, pair, before, 0));
             runs.add(run(BroadcastArm.POOL, pair, after + shift * before, 0));
         }
-        return new BroadcastReport(BroadcastPlan.demo(), "25", List.of(), List.of(), "epoll", runs);
+        return new BroadcastReport(BroadcastPlan.demo(), "25", List.of(), List.of(), "epoll", runs, List.of());
     }
 
     private static BroadcastRun run(BroadcastArm arm, int pair, double goodput, double foreignCores) {

@@ -81,7 +81,8 @@ class DemoReportTest {
                 List.of(),
                 List.of(),
                 "epoll",
-                List.of(run(BroadcastArm.PER_RECIPIENT, 20_000, null), run(BroadcastArm.POOL, 30_000, error)));
+                List.of(run(BroadcastArm.PER_RECIPIENT, 20_000, null), run(BroadcastArm.POOL, 30_000, error)),
+                List.of());
         return DemoReport.of("2026-01-01T00:00:00Z", false, Environment.capture(), gc, broadcast);
     }
 
