@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FakeRepository {
     /** Newer than any JDK that this machine may have. */
-    static final int NEWEST = 99;
+    private static final int NEWEST = 99;
 
     private final Path root;
 
@@ -38,6 +38,10 @@ final class FakeRepository {
         jdk("newest", NEWEST);
         Files.createFile(
                 Files.createDirectories(root.resolve("bench/target/launcher")).resolve("built"));
+    }
+
+    Path newestJdk() {
+        return root.resolve("newest");
     }
 
     Path launcher() {
@@ -79,7 +83,7 @@ final class FakeRepository {
         builder.directory(root.getRoot().toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/bin:/bin");
-        builder.environment().put("JAVA_HOME", root.resolve("newest").toString());
+        builder.environment().put("JAVA_HOME", newestJdk().toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();

@@ -56,6 +56,13 @@ final class LauncherTest {
     }
 
     @Test
+    void path_leadsToTheJdkWhereNoVariableDoes() throws Exception {
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", "", "PATH", repository.newestJdk() + "/bin:/usr/bin:/bin");
+        assertThat(call(environment).out()).contains("dev.outboard.bench.cli.Outboard");
+    }
+
+    @Test
     void javaHome_tooOldIsOneLineAndTwo() throws Exception {
         call(Map.of());
         Result result =

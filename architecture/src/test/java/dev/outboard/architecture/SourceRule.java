@@ -77,7 +77,8 @@ enum SourceRule {
         private static final int WALL = 700;
 
         /** A string that is a class name, not prose about one. */
-        private static final Pattern INTERNAL_CLASS = Pattern.compile("\"(sun\\.misc\\.Unsafe|jdk\\.internal\\.[\\w.$]+)\"");
+        private static final Pattern INTERNAL_CLASS =
+                Pattern.compile("\"(sun\\.misc\\.Unsafe|jdk\\.internal\\.[\\w.$]+)\"");
 
         /** In pieces, so that this file does not break its own rule. */
         private static final List<String> MACHINE_PATHS = List.of("/home" + "/", "/Users" + "/", "/usr/lib" + "/jvm");
