@@ -133,7 +133,7 @@ public final class BroadcastSection {
                                 .sum())));
         table.row(
                 "foreign CPU, cores",
-                "cores that other processes took from both contenders, in the pair where they took most: above "
+                "cores that other processes used meanwhile, in the pair where they used most; above "
                         + Noise.NOISY_CORES + " a run is noisy",
                 cells(
                         report,
