@@ -3,7 +3,7 @@ package dev.outboard.codec;
 /**
  * Writes protobuf wire format into a region of a frame that a transport has pointed it at. The region starts at offset
  * 0 and grows with what is written, up to what the frame may hold; past that a write throws
- * {@link IndexOutOfBoundsException} and what was written before stays.
+ * {@link FrameOverflowException} and what was written before stays.
  *
  * <p>A writer <em>borrows</em> the frame: it never releases it. It belongs to one thread at a time and is valid until
  * the call that handed it out ends. Nothing here allocates, but for strings of foreign {@link CharSequence} types whose
@@ -199,7 +199,7 @@ public abstract class WireWriter {
     /**
      * Makes {@code end - index >= bytes}, keeping what was written; all memory indices may change.
      *
-     * @throws IndexOutOfBoundsException where the frame may not grow so far
+     * @throws FrameOverflowException where the frame may not grow so far
      */
     protected abstract void grow(int bytes);
 

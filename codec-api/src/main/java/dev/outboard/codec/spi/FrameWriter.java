@@ -1,5 +1,6 @@
 package dev.outboard.codec.spi;
 
+import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.WireWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
@@ -70,8 +71,8 @@ public abstract class FrameWriter extends WireWriter {
         int written = position();
         long needed = (long) frameStart + written + bytes;
         if (needed > target.maxCapacity()) {
-            throw new IndexOutOfBoundsException("frame: " + needed + " bytes, with " + bytes
-                    + " more (expected: at most " + target.maxCapacity() + ")");
+            throw new FrameOverflowException("frame: " + needed + " bytes, with " + bytes + " more (expected: at most "
+                    + target.maxCapacity() + ")");
         }
         target.capacity(target.alloc().calculateNewCapacity((int) needed, target.maxCapacity()));
         settle(target, written);
