@@ -1,0 +1,482 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.rpc.Connection;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.call.TokenBucket;
+import dev.outboard.rpc.frame.FailureText;
+import dev.outboard.rpc.frame.Fault;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
+import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.frame.GoAwayCode;
+import dev.outboard.rpc.frame.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both ends of a connection do alike: reading, the time limits, control frames, and the ways to end.
+ *
+ * <p>Life, on the event loop: {@link #channelActive}, TLS if any, {@link #onConnected}, the handshake, {@link #opened},
+ * frames, {@link #channelInactive}. A connection ends by its peer's close, by {@link #close}, or by a fault, which is
+ * logged and counted once and, where the peer can understand it, said in a GOAWAY first.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing, which cannot fail in a way that matters
+abstract class FramedConnection extends ChannelInboundHandlerAdapter implements Connection, FrameWalker.Sink {
+    /** How long a GOAWAY may take to leave before the connection is closed all the same. */
+    private static final long LAST_WORDS_MILLIS = 1_000;
+
+    final LoopContext loop;
+    final Outbound out;
+    final Limits limits;
+    final FaultLog faults;
+    final FrameWalker walker;
+
+    private final long id;
+    private final long incompleteNanos;
+    private final Alarm incompleteAlarm;
+    private final List<Runnable> closeActions = new ArrayList<>(1);
+    private volatile String remoteAddress = "unknown";
+    private volatile @Nullable Object attachment;
+    private volatile boolean open;
+    private volatile boolean terminated;
+
+    // The rest belongs to the event loop.
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Future<?> handshakeTimer;
+    private @Nullable TokenBucket pings;
+    private String closeReason = "closed by the peer";
+    private boolean reading;
+    private boolean closing;
+    private boolean wasOpened;
+    private boolean understood;
+    private long readNanos;
+    private long watchedPart;
+
+    FramedConnection(long id, LoopContext loop, Limits limits, FaultLog faults, boolean expectsPreface) {
+        this.id = id;
+        this.loop = loop;
+        this.limits = limits;
+        this.faults = faults;
+        this.out = new Outbound(loop, this, limits.outboundBytes());
+        this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
+        this.incompleteNanos = limits.incompleteFrameTimeout().toNanos();
+        this.incompleteAlarm = new Alarm(loop.eventLoop, this::checkIncomplete);
+    }
+
+    // ---- Connection
+
+    @Override
+    public final long id() {
+        return id;
+    }
+
+    @Override
+    public final String remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public final boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public final @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public final void attach(@Nullable Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    @Override
+    public final void onClose(Runnable action) {
+        synchronized (closeActions) {
+            if (!terminated) {
+                closeActions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Override
+    public final long queuedBytes() {
+        return out.queuedBytes();
+    }
+
+    @Override
+    public final void close() {
+        close("closed by this end");
+    }
+
+    final void close(String reason) {
+        if (loop.inEventLoop()) {
+            closeNow(reason);
+        } else if (!terminated) {
+            loop.eventLoop.execute(() -> closeNow(reason));
+        }
+    }
+
+    // ---- what the two ends do differently
+
+    /** TCP is there. */
+    abstract void onActive();
+
+    /** TCP, and TLS if any, are there. */
+    abstract void onConnected();
+
+    /** A frame of the handshake or a call. */
+    abstract void onMessage(int type, ByteBuf buffer, int header, long word0, long word1);
+
+    /** The peer asks for no new calls; no fault of ours. */
+    abstract void onDrain();
+
+    /** Everything read so far has been walked. */
+    void onReadEnd() {}
+
+    /** The peer does not read, and messages wait. */
+    void onBlocked() {}
+
+    /** The connection is over; called once. */
+    abstract void onTerminated(String reason);
+
+    // ---- event loop: reading
+
+    @Override
+    public final void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        SocketAddress address = ctx.channel().remoteAddress();
+        remoteAddress = address == null ? "unknown" : address.toString();
+        out.start(ctx, FrameRules.MAX_HELLO_BYTES);
+        handshakeTimer = ctx.executor()
+                .schedule(this::handshakeTimedOut, limits.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        onActive();
+        if (!closing && ctx.pipeline().get(SslHandler.class) == null) {
+            onConnected();
+        }
+    }
+
+    @Override
+    public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls) {
+            SslHandler handler = ctx.pipeline().get(SslHandler.class);
+            if (!tls.isSuccess()) {
+                fault(Fault.TLS, "handshake: " + kind(tls.cause()) + " (expected: TLS 1.3)");
+            } else if (!Tls.ALPN.equals(handler.engine().getApplicationProtocol())) {
+                fault(Fault.TLS, "ALPN: another or none (expected: " + Tls.ALPN + ")");
+            } else {
+                onConnected();
+            }
+        }
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            if (!closing) {
+                reading = true;
+                readNanos = loop.clock.nanoTime();
+                walker.walk(in);
+            }
+        } catch (ProtocolException e) {
+            fault(e.fault(), e.detail());
+        } catch (Throwable t) {
+            failed(t);
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        onReadEnd();
+        try {
+            out.flush();
+        } catch (Throwable t) {
+            failed(t);
+        }
+        if (walker.isIncomplete() && walker.parts() != watchedPart && !closing) {
+            watchedPart = walker.parts();
+            incompleteAlarm.ringBy(readNanos + incompleteNanos, readNanos);
+        }
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
+        // A peer that does not read its answers gets to send no more questions.
+        ctx.channel().config().setAutoRead(writable);
+        if (writable) {
+            out.flushSoon();
+        }
+    }
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failed(cause);
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext ctx) {
+        if (!closing && (walker.isIncomplete() || !wasOpened)) {
+            book(Fault.TRUNCATED, "end: in the middle of a frame or of the handshake (expected: after one)");
+        }
+        closing = true;
+        terminate();
+    }
+
+    // ---- FrameWalker.Sink
+
+    @Override
+    public final void onPreface() {
+        understood = true;
+    }
+
+    @Override
+    public final void onSkipped() {
+        if (!open) {
+            throw unexpected(FrameType.SKIP_BIT);
+        }
+    }
+
+    @Override
+    public final boolean wantsFrames() {
+        return !closing;
+    }
+
+    @Override
+    public final void onFrame(ByteBuf buffer, int header, long word0, long word1) {
+        int type = FrameHeader.type(word0);
+        if (type < FrameType.PING || !open) {
+            onMessage(type, buffer, header, word0, word1);
+            return;
+        }
+        switch (type) {
+            case FrameType.PING -> onPing(bytes(buffer, header, word0));
+            case FrameType.GOAWAY -> onGoAway(FrameHeader.aux16(word0), bytes(buffer, header, word0));
+            default -> {
+                // PONG: nobody waits for it.
+            }
+        }
+    }
+
+    private void onPing(byte[] body) {
+        TokenBucket bucket = pings;
+        if (bucket == null) {
+            pings = bucket = new TokenBucket(limits.pingsPerSecond(), readNanos);
+        }
+        if (!bucket.tryTake(readNanos)) {
+            throw new ProtocolException(
+                    Fault.TOO_MANY_PINGS, "pings: over " + limits.pingsPerSecond() + " a second (expected: fewer)");
+        }
+        out.control(FrameType.PONG, 0, body);
+    }
+
+    final void onGoAway(int code, byte[] text) {
+        if (code == GoAwayCode.DRAIN.ordinal()) {
+            onDrain();
+        } else {
+            closeNow("the peer gave up: " + GoAwayCode.name(code) + ", " + FailureText.forLog(text));
+        }
+    }
+
+    // ---- event loop: for the subclasses
+
+    /** The handshake is done. */
+    final void opened(int ownMaxFrame, int peerMaxFrame) {
+        Future<?> timer = handshakeTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        walker.maxLength(ownMaxFrame);
+        out.maxFrameBytes(peerMaxFrame);
+        understood = true;
+        wasOpened = true;
+        open = true;
+    }
+
+    final boolean wasOpened() {
+        return wasOpened;
+    }
+
+    /** When the bytes that are being walked were read, or now. */
+    final long now() {
+        return reading ? readNanos : loop.clock.nanoTime();
+    }
+
+    /** Whether a flush follows by itself. */
+    final boolean isReading() {
+        return reading;
+    }
+
+    final boolean isTerminated() {
+        return terminated;
+    }
+
+    final boolean isClosing() {
+        return closing;
+    }
+
+    final ChannelHandlerContext context() {
+        ChannelHandlerContext found = context;
+        if (found == null) {
+            throw new IllegalStateException("connection: not active (expected: after channelActive)");
+        }
+        return found;
+    }
+
+    final void sayDrain() {
+        out.control(FrameType.GOAWAY, GoAwayCode.DRAIN.ordinal(), new byte[0]);
+        out.flush();
+    }
+
+    static byte[] bytes(ByteBuf buffer, int header, long word0) {
+        byte[] body = new byte[FrameHeader.length(word0)];
+        buffer.getBytes(header + FrameHeader.BYTES, body);
+        return body;
+    }
+
+    static ProtocolException unexpected(int type) {
+        return new ProtocolException(
+                Fault.UNEXPECTED_FRAME, "frame: " + FrameType.name(type) + " (expected: one that may come now)");
+    }
+
+    // ---- event loop: the end
+
+    /** Ends the connection for something that is not the user's: a fault of the peer, of memory, of the wire. */
+    final void failed(Throwable t) {
+        if (t instanceof ProtocolException e) {
+            fault(e.fault(), e.detail());
+        } else if (t instanceof FrameBudgetException) {
+            fault(Fault.MEMORY, String.valueOf(t.getMessage()));
+        } else if (t instanceof DecoderException || t instanceof SSLException) {
+            fault(Fault.TLS, "record: " + kind(t.getCause()) + " (expected: TLS 1.3)");
+        } else if (t instanceof IOException) {
+            closeNow("the network failed: " + t.getClass().getSimpleName());
+        } else if (!closing) {
+            faults.threw("connection " + id, t);
+            fault(Fault.INTERNAL, kind(t));
+        }
+    }
+
+    final void fault(Fault fault, String detail) {
+        if (closing) {
+            return;
+        }
+        book(fault, detail);
+        closing = true;
+        walker.release();
+        GoAwayCode code = fault.goAway();
+        if (code == null || !understood) {
+            closeNow(closeReason);
+            return;
+        }
+        try {
+            out.control(FrameType.GOAWAY, code.ordinal(), FailureText.cut(detail));
+            closeAfterWrites();
+        } catch (FrameBudgetException e) {
+            closeNow(closeReason);
+        }
+    }
+
+    /** Closes once everything written so far is with the operating system, or after a second. */
+    final void closeAfterWrites() {
+        ChannelHandlerContext ctx = context();
+        closing = true;
+        out.flush();
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        Future<?> limit =
+                ctx.executor().schedule((Runnable) ctx.channel()::close, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        ctx.channel().closeFuture().addListener(closed -> limit.cancel(false));
+    }
+
+    private void closeNow(String reason) {
+        if (!closing) {
+            closing = true;
+            closeReason = reason;
+        }
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.close();
+        }
+    }
+
+    private void book(Fault fault, String detail) {
+        closeReason = fault.label() + ", " + detail;
+        faults.closed(id, remoteAddress, fault, detail);
+    }
+
+    private void terminate() {
+        open = false;
+        Future<?> timer = handshakeTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        incompleteAlarm.stop();
+        walker.release();
+        out.close();
+        onTerminated(closeReason);
+        List<Runnable> actions;
+        synchronized (closeActions) {
+            terminated = true;
+            actions = List.copyOf(closeActions);
+            closeActions.clear();
+        }
+        for (Runnable action : actions) {
+            runUserCode(action, "close action");
+        }
+    }
+
+    /** Runs what the user gave us; its exceptions are its own. */
+    final void runUserCode(Runnable action, String what) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            faults.threw(what, t);
+        }
+    }
+
+    private void handshakeTimedOut() {
+        if (!wasOpened) {
+            fault(
+                    Fault.HANDSHAKE_TIMEOUT,
+                    "handshake: unfinished (expected: within " + limits.handshakeTimeout() + ")");
+        }
+    }
+
+    private void checkIncomplete() {
+        if (!walker.isIncomplete()) {
+            return;
+        }
+        if (walker.parts() == watchedPart) {
+            fault(Fault.FRAME_TIMEOUT, "frame: unfinished (expected: within " + limits.incompleteFrameTimeout() + ")");
+        } else {
+            watchedPart = walker.parts();
+            long now = loop.clock.nanoTime();
+            incompleteAlarm.ringBy(now + incompleteNanos, now);
+        }
+    }
+
+    private static String kind(@Nullable Throwable t) {
+        return t == null ? "failed" : t.getClass().getSimpleName();
+    }
+}

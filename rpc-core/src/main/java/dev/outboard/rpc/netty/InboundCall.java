@@ -1,0 +1,344 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.FrameOverflowException;
+import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.codec.WireReader;
+import dev.outboard.codec.WireWriter;
+import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.ServerCall;
+import dev.outboard.rpc.ServerConnection;
+import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.StatusWord;
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on the server; belongs to one connection and is reused for its later calls, so that a call allocates nothing.
+ *
+ * <p>Phases: FREE; RUNNING while the handler runs on the event loop; DEFERRED while a worker has the call, or when the
+ * handler on the loop returned without ending it; ENDED until the loop has sent the reply and sets it FREE. A call that
+ * ends while RUNNING is sent by the loop when its handler returns, whoever ended it; one that ends while DEFERRED goes
+ * through the outbound queue. The upper bits of the state count the uses, so that the clean-up behind a handler that
+ * threw cannot end a later use.
+ */
+final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
+    private static final int FREE = 0;
+    private static final int RUNNING = 1;
+    private static final int DEFERRED = 2;
+    /** All bits of the phase, so that {@code state | ENDED} ends whatever phase it is. */
+    private static final int ENDED = 3;
+
+    private static final int NEXT_USE = 4;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(InboundCall.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The connection's next spare call; the loop's. */
+    @Nullable
+    InboundCall nextSpare;
+
+    private final AcceptedConnection connection;
+    private final LoopContext loop;
+    private final FrameReader request;
+    private final Reply reply;
+    private volatile int state;
+    private Route route;
+    private int stream;
+    private boolean hasDeadline;
+    private long deadlineNanos;
+    private @Nullable ByteBuf requestFrame;
+
+    InboundCall(AcceptedConnection connection, FrameReader request, Route firstRoute) {
+        this.connection = connection;
+        this.loop = connection.loop;
+        this.request = request;
+        this.reply = new Reply(connection.loop, connection.out);
+        this.route = firstRoute;
+    }
+
+    // ---- event loop: the beginning
+
+    boolean isFree() {
+        return phase(state) == FREE;
+    }
+
+    int stream() {
+        return stream;
+    }
+
+    /**
+     * Begins a use; one of the three below follows.
+     *
+     * @param newStream 0 for a one-way call
+     */
+    void begin(Route newRoute, int newStream, boolean withDeadline, long newDeadlineNanos) {
+        route = newRoute;
+        stream = newStream;
+        hasDeadline = withDeadline;
+        deadlineNanos = newDeadlineNanos;
+        STATE.set(this, state | RUNNING);
+    }
+
+    /** Runs the handler here and now, on a request that lies in the buffer being walked; <em>borrows</em> that. */
+    void runOnLoop(ByteBuf buffer, int body, int length) {
+        request.attach(buffer, body, length);
+        int mine = state;
+        try {
+            route.handler().handle(this);
+        } catch (Throwable t) {
+            handlerThrew(mine, t);
+        }
+        if (phase(state) == RUNNING) {
+            reply.spill();
+            requestFrame = buffer.retain();
+            if (STATE.compareAndSet(this, mine, mine - RUNNING + DEFERRED)) {
+                return;
+            }
+        }
+        finish();
+    }
+
+    /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
+    void runOnWorker(ByteBuf frame, int body, int length, WorkerPool workers, boolean inOrder, int turn) {
+        request.attach(frame, body, length);
+        requestFrame = frame;
+        int mine = state;
+        STATE.set(this, mine - RUNNING + DEFERRED);
+        if (!(inOrder ? workers.submitInOrder(this, connection.id()) : workers.submit(this, turn))) {
+            STATE.set(this, mine);
+            connection.rejected();
+            refuse(StatusCode.RESOURCE_EXHAUSTED, "workers: every queue is full (expected: room)");
+        }
+    }
+
+    /** Ends the call; no handler has seen it. */
+    void refuse(StatusCode code, String message) {
+        endWith(StatusWord.of(code, true), message);
+        STATE.set(this, state | ENDED);
+        finish();
+    }
+
+    /** Sends the reply of an ended call and makes this one free. */
+    private void finish() {
+        try {
+            if (stream != 0) {
+                reply.send();
+            }
+        } finally {
+            recycle();
+        }
+    }
+
+    private void recycle() {
+        giveUpRequest();
+        STATE.set(this, (state & ~ENDED) + NEXT_USE);
+        connection.callEnded(this);
+    }
+
+    // ---- worker
+
+    @Override
+    public void run() {
+        int mine = state;
+        if (expired()) {
+            connection.expired();
+            STATE.set(this, mine | ENDED);
+            leaveToLoop(StatusWord.of(StatusCode.DEADLINE_EXCEEDED, true), "deadline: passed in the queue");
+            return;
+        }
+        try {
+            route.handler().handle(this);
+        } catch (Throwable t) {
+            handlerThrew(mine, t);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        discard();
+    }
+
+    // ---- ServerCall
+
+    @Override
+    public WireReader request() {
+        return request;
+    }
+
+    @Override
+    public WireWriter reply() {
+        int now = checkNotEnded();
+        if (stream == 0) {
+            throw new IllegalStateException("reply: of a one-way call (expected: of a unary call)");
+        }
+        return reply.writer(isOnLoop(now));
+    }
+
+    @Override
+    public void complete() {
+        int now = checkNotEnded();
+        int length = reply.bodyBytes();
+        if (length > connection.out.maxFrameBytes()) {
+            endWith(StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false), tooLong(length + " bytes"));
+        } else {
+            seal(StatusWord.OK);
+        }
+        end(now);
+    }
+
+    @Override
+    public void fail(StatusCode code, String message) {
+        if (code == StatusCode.OK) {
+            throw new IllegalArgumentException("code: OK (expected: a failure)");
+        }
+        int now = checkNotEnded();
+        endWith(StatusWord.of(code, false), message);
+        end(now);
+    }
+
+    @Override
+    public long remainingNanos() {
+        return hasDeadline ? deadlineNanos - loop.clock.nanoTime() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean expired() {
+        return hasDeadline && remainingNanos() <= 0;
+    }
+
+    @Override
+    public ServerConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public boolean oneWay() {
+        return stream == 0;
+    }
+
+    // ---- Outgoing: an ended call in the queue
+
+    @Override
+    public int lengthBytes() {
+        return stream == 0 ? 0 : reply.lengthBytes();
+    }
+
+    @Override
+    public void writeTo(Outbound out) {
+        finish();
+    }
+
+    @Override
+    public void discard() {
+        reply.drop();
+        giveUpRequest();
+    }
+
+    // ---- the end, on the thread that ends the call
+
+    private int checkNotEnded() {
+        int now = state;
+        if (phase(now) == FREE || phase(now) == ENDED) {
+            throw new IllegalStateException("call: ended already (expected: ended once)");
+        }
+        return now;
+    }
+
+    private boolean isOnLoop(int now) {
+        return phase(now) == RUNNING && loop.inEventLoop();
+    }
+
+    private void endWith(int statusWord, String message) {
+        if (stream != 0) {
+            reply.replaceByText(message, isOnLoop(state));
+        }
+        seal(statusWord);
+    }
+
+    private void seal(int statusWord) {
+        if (stream != 0) {
+            reply.seal(stream, statusWord);
+        }
+    }
+
+    /** Lets the loop know; everything written before is visible to it then. */
+    private void end(int now) {
+        if (isOnLoop(now)) {
+            STATE.set(this, now | ENDED);
+            return;
+        }
+        request.detach();
+        if (phase((int) STATE.getAndSet(this, now | ENDED)) == DEFERRED) {
+            connection.out.offerAlways(this);
+        }
+    }
+
+    private void leaveToLoop(int statusWord, String message) {
+        endWith(statusWord, message);
+        request.detach();
+        connection.out.offerAlways(this);
+    }
+
+    /** The handler threw out of the use that {@code mine} stands for; if it had not ended the call, this does. */
+    private void handlerThrew(int mine, Throwable t) {
+        connection.handlerThrew(route, t);
+        if (!STATE.compareAndSet(this, mine, mine | ENDED)) {
+            return;
+        }
+        int word = StatusWord.of(codeFor(t), false);
+        String text = textFor(t);
+        if (phase(mine) == RUNNING) {
+            endWith(word, text);
+        } else {
+            leaveToLoop(word, text);
+        }
+    }
+
+    private void giveUpRequest() {
+        request.detach();
+        ByteBuf frame = requestFrame;
+        requestFrame = null;
+        if (frame != null) {
+            frame.release();
+        }
+    }
+
+    private String tooLong(String length) {
+        return "reply of " + route.name() + ": " + length + " (expected: at most " + connection.out.maxFrameBytes()
+                + " bytes, the client's limit)";
+    }
+
+    private static StatusCode codeFor(Throwable t) {
+        if (t instanceof MalformedMessageException) {
+            return StatusCode.INVALID_ARGUMENT;
+        }
+        boolean outOfRoom = t instanceof FrameBudgetException || t instanceof FrameOverflowException;
+        return outOfRoom ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INTERNAL;
+    }
+
+    private String textFor(Throwable t) {
+        if (t instanceof MalformedMessageException) {
+            return "request of " + route.name() + ": " + t.getMessage();
+        }
+        if (t instanceof FrameOverflowException) {
+            return tooLong("longer");
+        }
+        return t instanceof FrameBudgetException
+                ? "memory: no room (expected: within the server's budget)"
+                : "handler of " + route.name() + ": threw (expected: an answer)";
+    }
+
+    private static int phase(int state) {
+        return state & ENDED;
+    }
+}

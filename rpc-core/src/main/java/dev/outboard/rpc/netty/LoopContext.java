@@ -1,0 +1,87 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.spi.CodecProvider;
+import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.NanoClock;
+import io.netty.channel.EventLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+
+/**
+ * What the connections of one event loop share, and the loop's ready queue: connections with something to send, put
+ * there by any thread. The loop is woken once for all that become ready before it gets to them.
+ */
+final class LoopContext implements Runnable {
+    private static final int QUEUE_CHUNK = 256;
+    private static final VarHandle SIGNALLED;
+
+    static {
+        try {
+            SIGNALLED = MethodHandles.lookup().findVarHandle(LoopContext.class, "signalled", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final EventLoop eventLoop;
+    final FrameAllocator allocator;
+    final WriterPool writers;
+    final NanoClock clock;
+    /** For bodies that are read inside one call on the loop. */
+    final FrameReader reader;
+
+    /** A connection stands in here once at the most, so it has a bound after all. */
+    private final MpscUnboundedVarHandleArrayQueue<Outbound> ready =
+            new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+
+    private volatile boolean signalled;
+
+    LoopContext(
+            EventLoop eventLoop, CodecProvider codec, FrameAllocator allocator, WriterPool writers, NanoClock clock) {
+        this.eventLoop = eventLoop;
+        this.allocator = allocator;
+        this.writers = writers;
+        this.clock = clock;
+        this.reader = codec.newReader();
+    }
+
+    boolean inEventLoop() {
+        return eventLoop.inEventLoop();
+    }
+
+    /** Has the loop drain {@code out} soon; the caller made sure that it is not queued already. Any thread. */
+    void enqueue(Outbound out) {
+        ready.offer(out);
+        signal();
+    }
+
+    /** Drains what is ready now; what becomes ready meanwhile waits for the next turn, so that reading goes on. */
+    @Override
+    public void run() {
+        signalled = false;
+        for (int i = ready.size(); i > 0; i--) {
+            Outbound out = ready.poll();
+            if (out == null) {
+                break;
+            }
+            out.drain();
+        }
+        if (!ready.isEmpty()) {
+            signal();
+        }
+    }
+
+    private void signal() {
+        if (!signalled && SIGNALLED.compareAndSet(this, false, true)) {
+            try {
+                eventLoop.execute(this);
+            } catch (RejectedExecutionException e) {
+                // The loop ended, and before it every channel: closing emptied their queues.
+                signalled = false;
+            }
+        }
+    }
+}

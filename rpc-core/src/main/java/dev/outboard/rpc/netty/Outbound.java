@@ -1,0 +1,402 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.rpc.SendResult;
+import dev.outboard.rpc.frame.FrameHeader;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import org.jctools.queues.varhandle.unpadded.MpscChunkedVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's way out. On the event loop, frames are encoded one behind the other into one open frame, which
+ * becomes one write; one flush ends a batch. Other threads put what they have into a queue that is bounded in bytes, and
+ * the loop drains it as long as the channel takes bytes.
+ *
+ * <p>Nothing queued is lost or sent twice: {@code ready} is cleared before the queue is looked at, and set, by whoever
+ * offers, after taking a place in it; {@code closed} works the same way. A late offer empties the queue itself, under a
+ * lock that makes it the one consumer; the loop does not touch the queue any more then.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // of void promises, whose failures end the connection
+final class Outbound {
+    /** The open frame is written when it is this long. */
+    static final int AGGREGATE_BYTES = 32 << 10;
+    /** Frames up to this are copied into the open frame; larger ones are written as they are. */
+    static final int COPY_BYTES = 4 << 10;
+
+    private static final int LEAST_OPEN_BYTES = 256;
+    private static final int DRAIN_BYTES = 256 << 10;
+    private static final int FIRST_CHUNK = 8;
+    private static final int MOST_ENTRIES = 1 << 20;
+    private static final VarHandle READY;
+    private static final VarHandle QUEUED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            READY = lookup.findVarHandle(Outbound.class, "ready", boolean.class);
+            QUEUED = lookup.findVarHandle(Outbound.class, "queuedBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final LoopContext loop;
+    private final FramedConnection connection;
+    private final int limitBytes;
+    private final MpscChunkedVarHandleUnpaddedArrayQueue<Outgoing> queue =
+            new MpscChunkedVarHandleUnpaddedArrayQueue<>(FIRST_CHUNK, MOST_ENTRIES);
+    private final Object closeLock = new Object();
+    private volatile boolean ready;
+    private volatile boolean closed;
+    private volatile long queuedBytes;
+
+    // The rest belongs to the event loop.
+    private final ArrayDeque<Outgoing> blocked = new ArrayDeque<>(0);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf open;
+    private int openHint = LEAST_OPEN_BYTES;
+    private int maxFrameBytes;
+    private boolean claimed;
+    private boolean unflushed;
+    private long batch = 1;
+
+    Outbound(LoopContext loop, FramedConnection connection, int limitBytes) {
+        this.loop = loop;
+        this.connection = connection;
+        this.limitBytes = limitBytes;
+    }
+
+    /** Called once, before anything is written. */
+    void start(ChannelHandlerContext newContext, int firstMaxFrameBytes) {
+        context = newContext;
+        maxFrameBytes = firstMaxFrameBytes;
+    }
+
+    /** What the peer takes in a frame; set once, before the connection is open. */
+    void maxFrameBytes(int bytes) {
+        maxFrameBytes = bytes;
+    }
+
+    /** What the peer takes in a frame; any thread, once the connection is open. */
+    int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    ChannelPromise newPromise() {
+        return context().newPromise();
+    }
+
+    // ---- any thread
+
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Queues a message if there is room. <em>Consumes</em> it if accepted. */
+    SendResult offer(Outgoing message) {
+        if (closed) {
+            return SendResult.CLOSED;
+        }
+        int bytes = message.lengthBytes();
+        long before = (long) QUEUED.getAndAdd(this, (long) bytes);
+        if (before + bytes > limitBytes && before != 0) {
+            QUEUED.getAndAdd(this, (long) -bytes);
+            return SendResult.QUEUE_FULL;
+        }
+        enqueue(message);
+        return SendResult.ACCEPTED;
+    }
+
+    /** Queues the end of a call, for which the slot was the admission. <em>Consumes</em> it. */
+    void offerAlways(Outgoing message) {
+        QUEUED.getAndAdd(this, (long) message.lengthBytes());
+        enqueue(message);
+    }
+
+    private void enqueue(Outgoing message) {
+        queue.offer(message);
+        if (closed) {
+            discardQueue();
+        } else {
+            signal();
+        }
+    }
+
+    private void signal() {
+        if (!ready && READY.compareAndSet(this, false, true)) {
+            loop.enqueue(this);
+        }
+    }
+
+    private void discardQueue() {
+        synchronized (closeLock) {
+            Outgoing message;
+            while ((message = queue.poll()) != null) {
+                message.discard();
+            }
+        }
+    }
+
+    // ---- event loop: encoding in place
+
+    /** Makes the caller the only one who may encode in place until {@link #unclaim}; false where somebody is. */
+    boolean claim() {
+        if (claimed || closed) {
+            return false;
+        }
+        claimed = true;
+        return true;
+    }
+
+    void unclaim() {
+        claimed = false;
+    }
+
+    /** Index in {@link #frame} where the next frame's header goes; its body follows. */
+    int begin() {
+        ByteBuf frame = open;
+        if (frame == null) {
+            long queued = Math.min(queuedBytes, AGGREGATE_BYTES);
+            frame = allocate((int) Math.max(openHint, queued));
+            open = frame;
+        }
+        frame.ensureWritable(FrameHeader.BYTES);
+        return frame.writerIndex();
+    }
+
+    /** The open frame, after {@link #begin}. */
+    ByteBuf frame() {
+        ByteBuf frame = open;
+        if (frame == null) {
+            throw new IllegalStateException("open frame: none (expected: begin() first)");
+        }
+        return frame;
+    }
+
+    /** Completes the frame begun at {@code header} with a body that ends before {@code end}. */
+    void commit(int header, int end, long word0, long word1) {
+        ByteBuf frame = frame();
+        frame.setLong(header, word0);
+        frame.setLong(header + Long.BYTES, word1);
+        frame.writerIndex(end);
+        if (end >= AGGREGATE_BYTES) {
+            writeOpen();
+        }
+    }
+
+    /** Writes a small control frame. */
+    void control(int type, int aux16, byte[] body) {
+        int header = begin();
+        ByteBuf frame = frame();
+        frame.ensureWritable(FrameHeader.BYTES + body.length);
+        frame.setBytes(header + FrameHeader.BYTES, body);
+        commit(
+                header,
+                header + FrameHeader.BYTES + body.length,
+                FrameHeader.word0(body.length, type, aux16),
+                FrameHeader.word1(0, 0));
+    }
+
+    /** Sends bytes before the first frame. */
+    void preface(long value) {
+        begin();
+        frame().writeLong(value);
+    }
+
+    /** Sends a complete frame that is shared with others; <em>borrows</em> it. */
+    void appendShared(ByteBuf message) {
+        if (message.readableBytes() <= COPY_BYTES) {
+            copy(message);
+        } else {
+            write(message.retainedDuplicate());
+        }
+    }
+
+    /** Sends a complete frame; <em>consumes</em> it, also when this throws. */
+    void appendOwned(ByteBuf message) {
+        if (message.readableBytes() > COPY_BYTES) {
+            write(message);
+            return;
+        }
+        try {
+            copy(message);
+        } finally {
+            message.release();
+        }
+    }
+
+    /** Sends a frame by a write of its own, for a caller that wants to know its end; <em>consumes</em> it. */
+    void write(ByteBuf message, ChannelPromise promise) {
+        writeOpen();
+        unflushed = true;
+        context().write(message, promise);
+    }
+
+    /** The number of the batch that is being collected; it grows with each flush. */
+    long batch() {
+        return batch;
+    }
+
+    /** Ends the batch: everything encoded so far goes to the channel, in one flush. */
+    void flush() {
+        writeOpen();
+        if (unflushed) {
+            unflushed = false;
+            batch++;
+            context().flush();
+        }
+    }
+
+    /** Sees to it that what was encoded is flushed, when the loop gets to it. */
+    void flushSoon() {
+        signal();
+    }
+
+    // ---- event loop: the queue
+
+    /** Sends what is queued as far as the channel takes it. */
+    void drain() {
+        ready = false;
+        try {
+            if (!closed) {
+                drainQueue();
+            }
+        } catch (Throwable t) {
+            connection.failed(t);
+        }
+    }
+
+    private void drainQueue() {
+        int budget = DRAIN_BYTES;
+        while (isWritable()) {
+            Outgoing message = budget > 0 ? next() : null;
+            if (message == null) {
+                flush();
+                if (budget <= 0) {
+                    signal();
+                }
+                return;
+            }
+            int bytes = message.lengthBytes();
+            budget -= bytes;
+            QUEUED.getAndAdd(this, (long) -bytes);
+            message.writeTo(this);
+            if (unflushed && !isWritable()) {
+                flush();
+            }
+        }
+        flush();
+        if (isWritable()) {
+            signal();
+        } else {
+            setAside();
+        }
+    }
+
+    private @Nullable Outgoing next() {
+        Outgoing message = blocked.pollFirst();
+        return message != null ? message : queue.poll();
+    }
+
+    /** Where the peer does not read, calls may wait past their deadline: keeps them where they can be looked at. */
+    private void setAside() {
+        Outgoing message;
+        while ((message = queue.poll()) != null) {
+            blocked.addLast(message);
+        }
+        connection.onBlocked();
+    }
+
+    /**
+     * Has what waits for the peer to read look at its deadline.
+     *
+     * @return nanoseconds to the next one; {@link Long#MAX_VALUE} where there is none
+     */
+    long expireBlocked(long nowNanos) {
+        long next = Long.MAX_VALUE;
+        for (Outgoing message : blocked) {
+            next = Math.min(next, message.expire(nowNanos));
+        }
+        return next;
+    }
+
+    /** Whether nothing waits here; the channel may still hold bytes. */
+    boolean isEmpty() {
+        return open == null && blocked.isEmpty() && queue.isEmpty();
+    }
+
+    /** Gives everything up; the channel is closed. */
+    void close() {
+        closed = true;
+        ByteBuf frame = open;
+        open = null;
+        if (frame != null) {
+            frame.release();
+        }
+        Outgoing message;
+        while ((message = blocked.pollFirst()) != null) {
+            message.discard();
+        }
+        discardQueue();
+    }
+
+    private boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    private void copy(ByteBuf message) {
+        int length = message.readableBytes();
+        begin();
+        ByteBuf frame = frame();
+        frame.writeBytes(message, message.readerIndex(), length);
+        if (frame.writerIndex() >= AGGREGATE_BYTES) {
+            writeOpen();
+        }
+    }
+
+    private void write(ByteBuf message) {
+        writeOpen();
+        unflushed = true;
+        ChannelHandlerContext target = context();
+        target.write(message, target.voidPromise());
+    }
+
+    private void writeOpen() {
+        ByteBuf frame = open;
+        if (frame == null) {
+            return;
+        }
+        open = null;
+        int used = frame.writerIndex();
+        if (used == 0) {
+            frame.release();
+            return;
+        }
+        // Follows growth at once and shrinks by an eighth, so that one short batch does not make the next one grow.
+        openHint = Math.min(AGGREGATE_BYTES, Math.max(LEAST_OPEN_BYTES, Math.max(used, openHint - (openHint >>> 3))));
+        unflushed = true;
+        ChannelHandlerContext target = context();
+        target.write(frame, target.voidPromise());
+    }
+
+    private ByteBuf allocate(int bytes) {
+        // A frame is begun below the aggregate's length and may be as long as the peer takes.
+        return loop.allocator.directBuffer(bytes, AGGREGATE_BYTES + FrameHeader.BYTES + maxFrameBytes);
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext found = context;
+        if (found == null) {
+            throw new IllegalStateException("connection: not started (expected: start() first)");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.rpc.Method;
+import dev.outboard.rpc.ReplyHandler;
+import dev.outboard.rpc.Status;
+import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.call.MethodNumbers;
+import dev.outboard.rpc.call.PendingCall;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call made off the event loop, encoded there, on its way to the loop: it gets its slot and its stamp of time when it
+ * is written.
+ */
+final class QueuedCall implements Outgoing {
+    private static final long STEP_NANOS = 100_000;
+    private static final long MOST_STEPS = 0xffff_ffffL;
+
+    private final DialedConnection connection;
+    private final Method method;
+    private final ByteBuf frame;
+    private final int lengthBytes;
+    private final long deadlineNanos;
+    /** Null once the caller has heard; the loop's, or of whoever discards. */
+    private @Nullable ReplyHandler handler;
+
+    /** <em>Consumes</em> the frame when it is accepted by the queue. */
+    QueuedCall(DialedConnection connection, Method method, ByteBuf frame, long deadlineNanos, ReplyHandler handler) {
+        this.connection = connection;
+        this.method = method;
+        this.frame = frame;
+        this.lengthBytes = frame.readableBytes();
+        this.deadlineNanos = deadlineNanos;
+        this.handler = handler;
+    }
+
+    /** A timeout as the header has it: rounded up to steps of 100 us, at least 1, at most what 32 bits hold. */
+    static int timeoutSteps(long timeoutNanos) {
+        return (int) Math.min(MOST_STEPS, (timeoutNanos - 1) / STEP_NANOS + 1);
+    }
+
+    @Override
+    public int lengthBytes() {
+        return lengthBytes;
+    }
+
+    @Override
+    public void writeTo(Outbound out) {
+        long now = connection.loop.clock.nanoTime();
+        expire(now);
+        ReplyHandler waiting = handler;
+        if (waiting == null) {
+            frame.release();
+            return;
+        }
+        PendingCall call;
+        int number;
+        try {
+            number = connection.number(method);
+            call = number == MethodNumbers.NONE ? null : connection.open(waiting, deadlineNanos, now);
+        } catch (Throwable t) {
+            discard();
+            throw t;
+        }
+        if (call == null) {
+            frame.release();
+            connection.fail(waiting, connection.full());
+            return;
+        }
+        frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number));
+        frame.setLong(Long.BYTES, FrameHeader.word1(call.stream(), timeoutSteps(deadlineNanos - now)));
+        out.appendOwned(frame);
+    }
+
+    @Override
+    public void discard() {
+        frame.release();
+        ReplyHandler waiting = handler;
+        handler = null;
+        if (waiting != null) {
+            connection.failSoon(waiting, connection.gone());
+        }
+    }
+
+    @Override
+    public long expire(long nowNanos) {
+        ReplyHandler waiting = handler;
+        if (waiting == null) {
+            return Long.MAX_VALUE;
+        }
+        long left = deadlineNanos - nowNanos;
+        if (left > 0) {
+            return left;
+        }
+        handler = null;
+        connection.fail(waiting, new Status(StatusCode.DEADLINE_EXCEEDED, true, "deadline: passed before it was sent"));
+        return Long.MAX_VALUE;
+    }
+}

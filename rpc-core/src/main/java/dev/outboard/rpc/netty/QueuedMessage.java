@@ -1,0 +1,52 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.rpc.Method;
+import dev.outboard.rpc.call.MethodNumbers;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
+import io.netty.buffer.ByteBuf;
+
+/** A one-way message on its way to the loop, which knows the method's number. */
+final class QueuedMessage implements Outgoing {
+    private final DialedConnection connection;
+    private final Method method;
+    private final ByteBuf frame;
+    private final int lengthBytes;
+
+    /** <em>Consumes</em> the frame when it is accepted by the queue. */
+    QueuedMessage(DialedConnection connection, Method method, ByteBuf frame) {
+        this.connection = connection;
+        this.method = method;
+        this.frame = frame;
+        this.lengthBytes = frame.readableBytes();
+    }
+
+    @Override
+    public int lengthBytes() {
+        return lengthBytes;
+    }
+
+    @Override
+    public void writeTo(Outbound out) {
+        int number;
+        try {
+            number = connection.number(method);
+        } catch (Throwable t) {
+            frame.release();
+            throw t;
+        }
+        if (number == MethodNumbers.NONE) {
+            frame.release();
+            connection.dropped(method);
+            return;
+        }
+        frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.NOTIFY, number));
+        frame.setLong(Long.BYTES, FrameHeader.word1(0, 0));
+        out.appendOwned(frame);
+    }
+
+    @Override
+    public void discard() {
+        frame.release();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.spi.CodecProvider;
+import dev.outboard.codec.spi.Codecs;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.Method;
+import dev.outboard.rpc.NanoClock;
+import dev.outboard.rpc.PushHandler;
+import dev.outboard.rpc.RpcClient;
+import dev.outboard.rpc.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a client needs and makes it. Single-threaded. */
+public final class RpcClientBuilder {
+    private final Map<Method, PushHandler> pushes = new HashMap<>();
+    private @Nullable CodecProvider codec;
+    private String codecName = Codecs.AUTO;
+    private MemoryLedger ledger = MemoryLedger.unbounded();
+    private String transport = Transport.AUTO;
+    private int eventLoops = 1;
+    private int sendBufferBytes;
+    private int receiveBufferBytes;
+    private Limits limits = Limits.defaults();
+    private @Nullable SSLContext tls;
+    private NanoClock clock = NanoClock.SYSTEM;
+
+    private RpcClientBuilder() {}
+
+    /** Starts with the defaults that the setters name. */
+    public static RpcClientBuilder create() {
+        return new RpcClientBuilder();
+    }
+
+    /** "safe", "unsafe", or "auto" for the best that runs here. Default "auto". */
+    public RpcClientBuilder codec(String name) {
+        codecName = name;
+        codec = null;
+        return this;
+    }
+
+    /** A codec that was found already. */
+    public RpcClientBuilder codec(CodecProvider provider) {
+        codec = provider;
+        return this;
+    }
+
+    /** The account, and the budget, of the frames' memory. Default one of the client's own, unbounded. */
+    public RpcClientBuilder ledger(MemoryLedger newLedger) {
+        ledger = newLedger;
+        return this;
+    }
+
+    /** "epoll", "nio", or "auto" for epoll where it works. Default "auto". */
+    public RpcClientBuilder transport(String name) {
+        transport = name;
+        return this;
+    }
+
+    /** Threads for connections, 1 or more. Default 1. */
+    public RpcClientBuilder eventLoops(int count) {
+        eventLoops = Options.atLeast("eventLoops", count, 1);
+        return this;
+    }
+
+    /** SO_SNDBUF of connections; 0, the default, leaves it to the system. */
+    public RpcClientBuilder sendBufferBytes(int bytes) {
+        sendBufferBytes = Options.atLeast("sendBufferBytes", bytes, 0);
+        return this;
+    }
+
+    /** SO_RCVBUF of connections; 0, the default, leaves it to the system. */
+    public RpcClientBuilder receiveBufferBytes(int bytes) {
+        receiveBufferBytes = Options.atLeast("receiveBufferBytes", bytes, 0);
+        return this;
+    }
+
+    /** What servers may do; {@link Limits#handshakeTimeout} covers connecting. Default {@link Limits#defaults}. */
+    public RpcClientBuilder limits(Limits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    /** TLS 1.3 that trusts what this context trusts, and checks the host's name. Default none. */
+    public RpcClientBuilder tls(SSLContext context) {
+        tls = context;
+        return this;
+    }
+
+    /** Takes the pushes of a method; those of other methods are passed over. */
+    public RpcClientBuilder push(Method method, PushHandler handler) {
+        if (method.shape() != Shape.PUSH) {
+            throw new IllegalArgumentException("shape: " + method + " (expected: PUSH)");
+        }
+        pushes.put(method, handler);
+        return this;
+    }
+
+    /** Where deadlines look. Default {@link NanoClock#SYSTEM}. */
+    public RpcClientBuilder clock(NanoClock newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /**
+     * Makes the client; its threads start with its first connections.
+     *
+     * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run here
+     * @throws IllegalArgumentException for an unknown transport
+     */
+    public RpcClient build() {
+        CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
+        return new SocketClient(new Options.Client(
+                chosen,
+                ledger,
+                Transport.of(transport),
+                eventLoops,
+                sendBufferBytes,
+                receiveBufferBytes,
+                limits,
+                tls,
+                Map.copyOf(pushes),
+                clock));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.spi.CodecProvider;
+import dev.outboard.codec.spi.Codecs;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.NanoClock;
+import dev.outboard.rpc.RpcException;
+import dev.outboard.rpc.RpcServer;
+import dev.outboard.rpc.ServerListener;
+import dev.outboard.rpc.Service;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a server needs and starts it. Single-threaded. */
+public final class RpcServerBuilder {
+    private final List<Service> services = new ArrayList<>();
+    private @Nullable CodecProvider codec;
+    private String codecName = Codecs.AUTO;
+    private MemoryLedger ledger = MemoryLedger.unbounded();
+    private String transport = Transport.AUTO;
+    private String host = "127.0.0.1";
+    private int port;
+    private int eventLoops = 2;
+    private int workers = 4;
+    private int workerQueue = 1024;
+    private int sendBufferBytes;
+    private int receiveBufferBytes;
+    private Limits limits = Limits.defaults();
+    private @Nullable SSLContext tls;
+    private ServerListener listener = new ServerListener() {};
+    private NanoClock clock = NanoClock.SYSTEM;
+
+    private RpcServerBuilder() {}
+
+    /** Starts with the defaults that the setters name. */
+    public static RpcServerBuilder create() {
+        return new RpcServerBuilder();
+    }
+
+    /** "safe", "unsafe", or "auto" for the best that runs here. Default "auto". */
+    public RpcServerBuilder codec(String name) {
+        codecName = name;
+        codec = null;
+        return this;
+    }
+
+    /** A codec that was found already. */
+    public RpcServerBuilder codec(CodecProvider provider) {
+        codec = provider;
+        return this;
+    }
+
+    /** The account, and the budget, of the frames' memory. Default one of the server's own, unbounded. */
+    public RpcServerBuilder ledger(MemoryLedger newLedger) {
+        ledger = newLedger;
+        return this;
+    }
+
+    /** "epoll", "nio", or "auto" for epoll where it works. Default "auto". */
+    public RpcServerBuilder transport(String name) {
+        transport = name;
+        return this;
+    }
+
+    /** The address to listen on. Default 127.0.0.1. */
+    public RpcServerBuilder host(String newHost) {
+        host = newHost;
+        return this;
+    }
+
+    /** The port to listen on; 0, the default, for any that is free. */
+    public RpcServerBuilder port(int newPort) {
+        port = newPort;
+        return this;
+    }
+
+    /** Threads for connections, 1 or more. Default 2. */
+    public RpcServerBuilder eventLoops(int count) {
+        eventLoops = Options.atLeast("eventLoops", count, 1);
+        return this;
+    }
+
+    /** Threads for handlers that do not run on event loops, 1 or more. Default 4. */
+    public RpcServerBuilder workers(int count) {
+        workers = Options.atLeast("workers", count, 1);
+        return this;
+    }
+
+    /** Calls that may wait for one worker, rounded up to a power of two, 2 at the least. Default 1,024. */
+    public RpcServerBuilder workerQueue(int calls) {
+        workerQueue = Options.atLeast("workerQueue", calls, 1);
+        return this;
+    }
+
+    /** SO_SNDBUF of connections; 0, the default, leaves it to the system. */
+    public RpcServerBuilder sendBufferBytes(int bytes) {
+        sendBufferBytes = Options.atLeast("sendBufferBytes", bytes, 0);
+        return this;
+    }
+
+    /** SO_RCVBUF of connections; 0, the default, leaves it to the system. */
+    public RpcServerBuilder receiveBufferBytes(int bytes) {
+        receiveBufferBytes = Options.atLeast("receiveBufferBytes", bytes, 0);
+        return this;
+    }
+
+    /** What clients may do. Default {@link Limits#defaults}. */
+    public RpcServerBuilder limits(Limits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    /** TLS 1.3 with this context's certificate. Default none. */
+    public RpcServerBuilder tls(SSLContext context) {
+        tls = context;
+        return this;
+    }
+
+    /** Adds a service. */
+    public RpcServerBuilder service(Service service) {
+        services.add(service);
+        return this;
+    }
+
+    /** Hears of connections. Default nobody. */
+    public RpcServerBuilder listener(ServerListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    /** Where deadlines look. Default {@link NanoClock#SYSTEM}. */
+    public RpcServerBuilder clock(NanoClock newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run here
+     * @throws RpcException with UNAVAILABLE where it cannot listen; nothing is left behind then
+     * @throws IllegalArgumentException for a method in two services, or an unknown transport
+     */
+    public RpcServer start() {
+        CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
+        return SocketServer.start(new Options.Server(
+                chosen,
+                ledger,
+                Transport.of(transport),
+                host,
+                port,
+                eventLoops,
+                workers,
+                workerQueue,
+                sendBufferBytes,
+                receiveBufferBytes,
+                limits,
+                tls,
+                List.copyOf(services),
+                listener,
+                clock));
+    }
+}

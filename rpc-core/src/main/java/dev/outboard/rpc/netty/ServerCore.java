@@ -1,0 +1,104 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.FrameOverflowException;
+import dev.outboard.codec.spi.CodecProvider;
+import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.Method;
+import dev.outboard.rpc.ServerListener;
+import dev.outboard.rpc.Service;
+import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What all connections of a server share. Any thread. */
+final class ServerCore {
+    final CodecProvider codec;
+    final FrameAllocator allocator;
+    final WriterPool writers;
+    final WorkerPool workers;
+    final Limits limits;
+    final ServerListener listener;
+    final FaultLog faults = new FaultLog();
+    final ServerCounters counters = new ServerCounters();
+    final Set<AcceptedConnection> connections = ConcurrentHashMap.newKeySet();
+    final AtomicLong lastConnectionId = new AtomicLong();
+    volatile boolean draining;
+
+    private final Map<Method, Route> routes = new HashMap<>();
+    /** By their number less 1: the same on every connection, so that an encoded push is the same bytes on all. */
+    private final List<Method> pushes = new ArrayList<>();
+
+    ServerCore(
+            CodecProvider codec,
+            FrameAllocator allocator,
+            WorkerPool workers,
+            Limits limits,
+            ServerListener listener,
+            List<Service> services) {
+        this.codec = codec;
+        this.allocator = allocator;
+        this.writers = new WriterPool(codec);
+        this.workers = workers;
+        this.limits = limits;
+        this.listener = listener;
+        for (Service service : services) {
+            for (Service.Endpoint endpoint : service.endpoints()) {
+                if (routes.put(endpoint.method(), Route.to(endpoint)) != null) {
+                    throw new IllegalArgumentException("method: " + endpoint.method() + " twice (expected: once)");
+                }
+            }
+            pushes.addAll(service.pushes());
+        }
+    }
+
+    /** Where a method's calls go. */
+    Route route(Method method) {
+        Route known = routes.get(method);
+        return known != null ? known : Route.unknown(method);
+    }
+
+    /** The methods that the server may push, in the order of their numbers, from 1. */
+    List<Method> pushes() {
+        return pushes;
+    }
+
+    /** <em>Returns owned</em>. */
+    EncodedFrame encode(Method method, MessageWriter message) {
+        int number = pushes.indexOf(method) + 1;
+        if (number == 0) {
+            throw new IllegalArgumentException("push: " + method + " (expected: one of the server's services)");
+        }
+        ByteBuf frame = allocator.directBuffer(512, FrameHeader.BYTES + FrameHeader.MAX_LENGTH);
+        FrameWriter writer = writers.take();
+        try {
+            writer.attach(frame, FrameHeader.BYTES);
+            message.write(writer);
+            int end = writer.detach();
+            frame.setLong(0, FrameHeader.word0(end - FrameHeader.BYTES, FrameType.NOTIFY, number));
+            frame.setLong(Long.BYTES, FrameHeader.word1(0, 0));
+            frame.setIndex(0, end);
+        } catch (FrameOverflowException e) {
+            writer.detach();
+            frame.release();
+            throw new IllegalArgumentException("push: " + e.getMessage(), e);
+        } catch (Throwable t) {
+            writer.detach();
+            frame.release();
+            throw t;
+        } finally {
+            writers.give(writer);
+        }
+        return new EncodedFrame(frame, this);
+    }
+}

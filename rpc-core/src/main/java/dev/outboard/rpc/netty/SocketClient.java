@@ -1,0 +1,163 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.rpc.ClientConnection;
+import dev.outboard.rpc.RpcClient;
+import dev.outboard.rpc.RpcException;
+import dev.outboard.rpc.Status;
+import dev.outboard.rpc.StatusCode;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** A client on TCP. */
+@SuppressWarnings("FutureReturnValueIgnored") // their ends reach the caller through the connection's own future
+final class SocketClient implements RpcClient {
+    private final Options.Client options;
+    private final FrameAllocator allocator;
+    private final Loops loops;
+    private final FaultLog faults = new FaultLog();
+    private final AtomicLong lastConnectionId = new AtomicLong();
+    private final Set<DialedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    SocketClient(Options.Client options) {
+        this.options = options;
+        this.allocator = options.codec().newAllocator(options.ledger());
+        this.loops = new Loops(
+                options.eventLoops(),
+                "outboard-client-loop",
+                true,
+                options.transport(),
+                options.codec(),
+                allocator,
+                new WriterPool(options.codec()),
+                options.clock());
+    }
+
+    @Override
+    public ClientConnection connect(String host, int port) {
+        loops.checkOutside("connect");
+        try {
+            return connectAsync(host, port).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RpcException cause) {
+                throw new RpcException(cause.status(), cause);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(String host, int port) {
+        CompletableFuture<ClientConnection> connected = new CompletableFuture<>();
+        if (closed.get()) {
+            connected.completeExceptionally(unavailable("client: closed (expected: open)", null));
+            return connected;
+        }
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loops.group())
+                .channel(options.transport().clientChannel())
+                .option(ChannelOption.ALLOCATOR, allocator)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
+                .handler(new Initializer(host, port, connected));
+        if (options.sendBufferBytes() > 0) {
+            bootstrap.option(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
+        }
+        if (options.receiveBufferBytes() > 0) {
+            bootstrap.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
+        }
+        ChannelFuture attempt = bootstrap.connect(host, port);
+        attempt.addListener(done -> {
+            if (!done.isSuccess()) {
+                connected.completeExceptionally(unavailable(
+                        "address: " + host + ":" + port + " (expected: a server; "
+                                + done.cause().getMessage() + ")",
+                        done.cause()));
+            } else if (closed.get()) {
+                attempt.channel().close();
+            }
+        });
+        return connected;
+    }
+
+    @Override
+    public String codec() {
+        return options.codec().name();
+    }
+
+    @Override
+    public String transport() {
+        return options.transport().label();
+    }
+
+    @Override
+    public MemoryLedger ledger() {
+        return options.ledger();
+    }
+
+    @Override
+    public void close() {
+        loops.checkOutside("close");
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        for (DialedConnection connection : connections) {
+            connection.close();
+        }
+        loops.close();
+        allocator.close();
+    }
+
+    private int connectMillis() {
+        return (int) Math.min(
+                Integer.MAX_VALUE,
+                Math.max(1, options.limits().handshakeTimeout().toMillis()));
+    }
+
+    private static RpcException unavailable(String message, @Nullable Throwable cause) {
+        Status status = new Status(StatusCode.UNAVAILABLE, true, message);
+        return cause == null ? new RpcException(status) : new RpcException(status, cause);
+    }
+
+    private final class Initializer extends ChannelInitializer<Channel> {
+        private final String host;
+        private final int port;
+        private final CompletableFuture<ClientConnection> connected;
+
+        Initializer(String host, int port, CompletableFuture<ClientConnection> connected) {
+            this.host = host;
+            this.port = port;
+            this.connected = connected;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            SSLContext tls = options.tls();
+            if (tls != null) {
+                channel.pipeline().addLast(Tls.client(tls, host, port));
+            }
+            channel.pipeline()
+                    .addLast(new DialedConnection(
+                            lastConnectionId.incrementAndGet(),
+                            loops.of(channel.eventLoop()),
+                            options.limits(),
+                            faults,
+                            options.pushes(),
+                            connections,
+                            connected));
+        }
+    }
+}

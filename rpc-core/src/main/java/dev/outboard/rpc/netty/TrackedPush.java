@@ -1,0 +1,112 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.rpc.PushFuture;
+import dev.outboard.rpc.PushOutcome;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A push with a write of its own. It can be taken back until the loop takes it out of the queue. */
+final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
+    private enum Stage {
+        QUEUED(PushOutcome.PENDING),
+        SENDING(PushOutcome.PENDING),
+        WRITTEN(PushOutcome.WRITTEN),
+        CANCELLED(PushOutcome.CANCELLED),
+        REFUSED(PushOutcome.REFUSED),
+        CLOSED(PushOutcome.CLOSED);
+
+        private final PushOutcome outcome;
+
+        Stage(PushOutcome outcome) {
+            this.outcome = outcome;
+        }
+    }
+
+    private static final VarHandle STAGE;
+
+    static {
+        try {
+            STAGE = MethodHandles.lookup().findVarHandle(TrackedPush.class, "stage", Stage.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final EncodedFrame push;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile Stage stage = Stage.QUEUED;
+
+    /** <em>Consumes</em> one reference. */
+    TrackedPush(EncodedFrame push) {
+        this.push = push;
+    }
+
+    @Override
+    public boolean await(Duration timeout) throws InterruptedException {
+        return done.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean cancel() {
+        return finish(Stage.QUEUED, Stage.CANCELLED);
+    }
+
+    @Override
+    public boolean isDone() {
+        return outcome() != PushOutcome.PENDING;
+    }
+
+    @Override
+    public PushOutcome outcome() {
+        return stage.outcome;
+    }
+
+    @Override
+    public int lengthBytes() {
+        return push.lengthBytes();
+    }
+
+    /** It was not accepted. */
+    void refused(PushOutcome outcome) {
+        finish(Stage.QUEUED, outcome == PushOutcome.CLOSED ? Stage.CLOSED : Stage.REFUSED);
+        push.release();
+    }
+
+    @Override
+    public void writeTo(Outbound out) {
+        try {
+            if (STAGE.compareAndSet(this, Stage.QUEUED, Stage.SENDING)) {
+                ChannelPromise written = out.newPromise();
+                written.addListener(this);
+                out.write(push.frame().retainedDuplicate(), written);
+            }
+        } finally {
+            push.release();
+        }
+    }
+
+    @Override
+    public void discard() {
+        finish(Stage.QUEUED, Stage.CLOSED);
+        push.release();
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture written) {
+        finish(Stage.SENDING, written.isSuccess() ? Stage.WRITTEN : Stage.CLOSED);
+    }
+
+    private boolean finish(Stage from, Stage to) {
+        if (!STAGE.compareAndSet(this, from, to)) {
+            return false;
+        }
+        done.countDown();
+        return true;
+    }
+}
