@@ -20,6 +20,9 @@ final class FakeRepository {
     /** Newer than any JDK that this machine may have. */
     private static final int NEWEST = 99;
 
+    /** The build counts as younger than all that a test lays out meanwhile, folders included. */
+    private static final int SECONDS_TO_BUILD = 30;
+
     private final Path root;
 
     /** What a call of the launcher did. */
@@ -36,8 +39,9 @@ final class FakeRepository {
                 "mkdir -p bench/target/launcher",
                 "echo x >>calls");
         jdk("newest", NEWEST);
-        Files.createFile(
-                Files.createDirectories(root.resolve("bench/target/launcher")).resolve("built"));
+        Path built =
+                Files.createDirectories(root.resolve("bench/target/launcher")).resolve("built");
+        setTime(Files.createFile(built), SECONDS_TO_BUILD);
     }
 
     Path newestJdk() {
@@ -64,7 +68,7 @@ final class FakeRepository {
     /** Writes a source, as of {@code seconds} from now. */
     void edit(String source, int seconds) throws IOException {
         Path file = Files.writeString(root.resolve("bench/src/main/java").resolve(source), "");
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
+        setTime(file, seconds);
     }
 
     /** Returns how often the wrapper was called. */
@@ -88,6 +92,10 @@ final class FakeRepository {
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
         return new Result(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+    }
+
+    private static void setTime(Path file, int secondsFromNow) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(secondsFromNow)));
     }
 
     private void script(String path, String... lines) throws IOException {
