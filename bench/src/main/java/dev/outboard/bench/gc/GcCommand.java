@@ -1,6 +1,7 @@
 package dev.outboard.bench.gc;
 
 import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.report.Numbers;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Progress;
 import java.io.PrintWriter;
@@ -126,7 +127,8 @@ public final class GcCommand implements Callable<Integer> {
                 .flatMap(arm -> List.of(GcChange.Metric.PAUSE_P99, GcChange.Metric.GC_CPU_PER_MESSAGE).stream()
                         .filter(metric -> !holds(report, arm, metric))
                         .map(metric -> metric.title() + " from " + arm.id() + " to safe-pooled: "
-                                + change(report, arm, metric) + " % (expected: at most " + CLAIMED_PERCENT + " %)"))
+                                + Numbers.change(change(report, arm, metric)) + " (expected: at most "
+                                + Numbers.change(CLAIMED_PERCENT) + ")"))
                 .toList();
     }
 
