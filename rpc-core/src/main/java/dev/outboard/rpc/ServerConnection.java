@@ -15,4 +15,10 @@ public interface ServerConnection extends Connection {
      * back before. It costs an object and a write of its own.
      */
     PushFuture pushTracked(EncodedPush push);
+
+    /**
+     * Pushes handed to the transport so far, tracked ones once they are written. What of them the client has received is
+     * another matter, above all where the connection closes.
+     */
+    long pushesSent();
 }

@@ -70,6 +70,11 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     }
 
     @Override
+    public long pushesSent() {
+        return out.pushesSent();
+    }
+
+    @Override
     public PushFuture pushTracked(EncodedPush push) {
         EncodedFrame frame = EncodedFrame.of(push, core);
         frame.retain();

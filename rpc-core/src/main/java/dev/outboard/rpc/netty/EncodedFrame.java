@@ -55,16 +55,35 @@ final class EncodedFrame implements EncodedPush, Outgoing {
 
     @Override
     public void writeTo(Outbound out) {
+        boolean sent = false;
         try {
             out.appendShared(frame);
+            sent = true;
         } finally {
             frame.release();
+            ended(out, sent);
         }
     }
 
     @Override
     public void discard() {
         frame.release();
+        lost();
+    }
+
+    /** Counts the end of a push of this frame over one connection, on its event loop. */
+    void ended(Outbound out, boolean sent) {
+        if (sent) {
+            out.pushSent();
+            owner.counters.pushesSent.increment();
+        } else {
+            lost();
+        }
+    }
+
+    /** Counts a push of this frame that its connection had accepted and did not send. Any thread. */
+    void lost() {
+        owner.counters.pushesLost.increment();
     }
 
     @SuppressWarnings("ReferenceEquality") // one server, not an equal one

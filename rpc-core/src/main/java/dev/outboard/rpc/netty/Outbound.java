@@ -33,12 +33,14 @@ final class Outbound {
     private static final int MOST_ENTRIES = 1 << 20;
     private static final VarHandle READY;
     private static final VarHandle QUEUED;
+    private static final VarHandle PUSHES;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             READY = lookup.findVarHandle(Outbound.class, "ready", boolean.class);
             QUEUED = lookup.findVarHandle(Outbound.class, "queuedBytes", long.class);
+            PUSHES = lookup.findVarHandle(Outbound.class, "pushesSent", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -53,6 +55,8 @@ final class Outbound {
     private volatile boolean ready;
     private volatile boolean closed;
     private volatile long queuedBytes;
+    /** Written by the event loop, read by any thread. */
+    private long pushesSent;
 
     // The rest belongs to the event loop.
     private final ArrayDeque<Outgoing> blocked = new ArrayDeque<>(0);
@@ -98,6 +102,10 @@ final class Outbound {
 
     boolean isClosed() {
         return closed;
+    }
+
+    long pushesSent() {
+        return (long) PUSHES.getAcquire(this);
     }
 
     /** Queues a message if there is room. <em>Consumes</em> it if accepted. */
@@ -258,6 +266,11 @@ final class Outbound {
     /** Sees to it that what was encoded is flushed, when the loop gets to it. */
     void flushSoon() {
         signal();
+    }
+
+    /** Counts a push that was sent. */
+    void pushSent() {
+        PUSHES.setRelease(this, pushesSent + 1);
     }
 
     // ---- event loop: the queue

@@ -12,4 +12,6 @@ final class ServerCounters {
     final LongAdder rejected = new LongAdder();
     final LongAdder expired = new LongAdder();
     final LongAdder failures = new LongAdder();
+    final LongAdder pushesSent = new LongAdder();
+    final LongAdder pushesLost = new LongAdder();
 }

@@ -126,6 +126,8 @@ final class SocketServer implements RpcServer {
                 counters.rejected.sum(),
                 counters.expired.sum(),
                 counters.failures.sum(),
+                counters.pushesSent.sum(),
+                counters.pushesLost.sum(),
                 core.faults.counts());
     }
 

@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A push with a write of its own. It can be taken back until the loop takes it out of the queue. */
 final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
@@ -41,6 +42,8 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     private final EncodedFrame push;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile Stage stage = Stage.QUEUED;
+    /** Set on the event loop before the write that it counts. */
+    private @Nullable Outbound out;
 
     /** <em>Consumes</em> one reference. */
     TrackedPush(EncodedFrame push) {
@@ -79,12 +82,13 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     }
 
     @Override
-    public void writeTo(Outbound out) {
+    public void writeTo(Outbound connection) {
+        out = connection;
         try {
             if (STAGE.compareAndSet(this, Stage.QUEUED, Stage.SENDING)) {
-                ChannelPromise written = out.newPromise();
+                ChannelPromise written = connection.newPromise();
                 written.addListener(this);
-                out.write(push.frame().retainedDuplicate(), written);
+                connection.write(push.frame().retainedDuplicate(), written);
             }
         } finally {
             push.release();
@@ -93,12 +97,19 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
 
     @Override
     public void discard() {
-        finish(Stage.QUEUED, Stage.CLOSED);
+        if (finish(Stage.QUEUED, Stage.CLOSED)) {
+            push.lost();
+        }
         push.release();
     }
 
     @Override
     public void operationComplete(ChannelFuture written) {
+        Outbound connection = out;
+        if (connection != null) {
+            // Before anybody who waits for the end can ask for the count.
+            push.ended(connection, written.isSuccess());
+        }
         finish(Stage.SENDING, written.isSuccess() ? Stage.WRITTEN : Stage.CLOSED);
     }
 
