@@ -1,0 +1,50 @@
+package dev.outboard.im.wire;
+
+import dev.outboard.codec.Wire;
+import dev.outboard.codec.WireReader;
+
+/**
+ * Reads a message {@code outboard.im.v1.Membership} where it lies. {@link #wrap} checks the whole message and notes its
+ * fields in one pass; unknown fields are skipped, and of a field that occurs twice the last one counts.
+ *
+ * <p><em>Borrows</em> the reader, and is valid as long as that: inside the call that delivered it. One thread at a time.
+ */
+public final class MembershipDecoder {
+    private static final int GROUP_ID = 1 << 3 | Wire.VARINT;
+
+    @SuppressWarnings("NullAway.Init")
+    private WireReader reader;
+
+    private int groupId;
+
+    /**
+     * Reads from the reader's start to its end.
+     *
+     * @throws dev.outboard.codec.MalformedMessageException where the bytes are no such message
+     */
+    public MembershipDecoder wrap(WireReader reader) {
+        this.reader = reader;
+        reset();
+        reader.position(0);
+        for (int tag = reader.readTag(); tag != 0; tag = reader.readTag()) {
+            field(tag);
+        }
+        return this;
+    }
+
+    /** Field 1, group_id. */
+    public int groupId() {
+        return groupId;
+    }
+
+    private void reset() {
+        groupId = 0;
+    }
+
+    private void field(int tag) {
+        switch (tag) {
+            case GROUP_ID -> groupId = reader.readVarint32();
+            default -> reader.skipField(tag);
+        }
+    }
+}
