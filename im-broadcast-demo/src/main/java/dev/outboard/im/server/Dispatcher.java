@@ -1,0 +1,55 @@
+package dev.outboard.im.server;
+
+import java.time.Duration;
+
+/**
+ * Takes a message to every member of a group: one implementation per mode. At every quiescent point
+ *
+ * <pre>
+ * offered = written + queueFull + slowConsumer + timedOut + refused + offline + closed + inFlight
+ * </pre>
+ *
+ * where each term is counted on its own: some in {@link Counters}, the others by the methods here.
+ *
+ * <p>Life: messages are published on any number of threads; {@link #drain} is called when none is any more, and
+ * {@link #close} after that.
+ */
+interface Dispatcher extends AutoCloseable {
+    /** The name that users choose the mode by. */
+    String mode();
+
+    /** What the mode promises. */
+    Guarantees guarantees();
+
+    /** Over how many queues a group's members are partitioned; 1 where there are none. */
+    int shards();
+
+    /**
+     * Gives the message its number and sends it to the group's members. <em>Borrows</em> the publication. Any thread;
+     * never waits for a peer.
+     *
+     * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room; nothing is sent or counted
+     */
+    void publish(Group group, Publication publication);
+
+    /** Recipients whose copy was handed to their socket. */
+    long written();
+
+    /** Recipients whose connection closed while their copy waited there. */
+    long closed();
+
+    /** Recipients whose fate is not known yet. */
+    long inFlight();
+
+    /** Messages, or tasks, that wait to be taken up. */
+    long queued();
+
+    /** Waits until nothing is in flight; false where the time ran out or the thread was interrupted. */
+    default boolean drain(Duration timeout) {
+        return Waiting.until(() -> inFlight() == 0, timeout);
+    }
+
+    /** Stops every thread; what is in flight is given up. */
+    @Override
+    void close();
+}

@@ -1,0 +1,136 @@
+package dev.outboard.im.server;
+
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.rpc.DrainReport;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.RpcServer;
+import dev.outboard.rpc.Service;
+import dev.outboard.rpc.netty.RpcServerBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+
+/**
+ * The group broadcast server, put together and running.
+ *
+ * <p>Life: {@link #start} returns when connections are accepted. {@link #drain} refuses new messages, waits for those
+ * under way, then takes leave of every client; {@link #close} ends at once whatever is left, and is called in any case.
+ * Any thread, but not the server's own.
+ */
+public final class ImServer implements AutoCloseable {
+    private static final int TABLE_QUEUE = 8_192;
+    private static final int MAX_CONNECTIONS = 100_000;
+
+    private final RpcServer rpc;
+    private final TableWriter writer;
+    private final Dispatcher dispatcher;
+    private final ChatService chat;
+    private final StatsReply stats;
+
+    private ImServer(RpcServer rpc, TableWriter writer, Dispatcher dispatcher, ChatService chat, StatsReply stats) {
+        this.rpc = rpc;
+        this.writer = writer;
+        this.dispatcher = dispatcher;
+        this.chat = chat;
+        this.stats = stats;
+    }
+
+    /**
+     * <em>Returns owned</em>: a running server.
+     *
+     * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run; its message is one line
+     * @throws dev.outboard.rpc.RpcException where the address cannot be bound
+     */
+    public static ImServer start(ImServerOptions options) {
+        Counters counters = new Counters();
+        RpcOutbound outbound = new RpcOutbound();
+        Dispatcher dispatcher = dispatcher(options, outbound, counters);
+        UserTable table = new UserTable(dispatcher.shards(), UserTable.Limits.defaults());
+        TableWriter writer = new TableWriter(table, TABLE_QUEUE, new DefaultThreadFactory("im-table", true));
+        StatsReply stats = new StatsReply(options, outbound, table, dispatcher, counters);
+        ChatService chat = new ChatService(table, writer, dispatcher, stats);
+        try {
+            RpcServer rpc = listen(options, chat.service(), outbound);
+            outbound.bind(rpc);
+            return new ImServer(rpc, writer, dispatcher, chat, stats);
+        } catch (RuntimeException e) {
+            writer.close();
+            dispatcher.close();
+            throw e;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return rpc.port();
+    }
+
+    /** The name of the codec in use. */
+    public String codec() {
+        return rpc.codec();
+    }
+
+    /** The name of the transport in use. */
+    public String transport() {
+        return rpc.transport();
+    }
+
+    /** The account of the off-heap memory. */
+    public MemoryLedger ledger() {
+        return rpc.ledger();
+    }
+
+    /** What was counted so far, in one line for people. */
+    public String summary() {
+        return stats.summary();
+    }
+
+    /**
+     * Refuses new messages, delivers those under way, and takes leave of every client; clients that have not left in
+     * time are cut off.
+     *
+     * @param grace for all of it
+     */
+    public DrainReport drain(Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
+        chat.drain();
+        // Half of the time at most: a consumer that never reads must not take it all from the others.
+        dispatcher.drain(grace.dividedBy(2));
+        return rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    @Override
+    public void close() {
+        rpc.close();
+        dispatcher.close();
+        writer.close();
+    }
+
+    private static RpcServer listen(ImServerOptions options, Service service, RpcOutbound outbound) {
+        return RpcServerBuilder.create()
+                .codec(options.codec())
+                .ledger(options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded())
+                .transport(options.transport())
+                .host(options.host())
+                .port(options.port())
+                .eventLoops(options.eventLoops())
+                .workers(options.rpcWorkers())
+                .sendBufferBytes(options.sendBufferBytes())
+                .limits(Limits.defaults()
+                        .withMaxConnections(MAX_CONNECTIONS)
+                        .withOutboundBytes(options.outboundBytes()))
+                .service(service)
+                .listener(outbound)
+                .start();
+    }
+
+    private static Dispatcher dispatcher(ImServerOptions options, Outbound outbound, Counters counters) {
+        return options.mode().equals(ImServerOptions.POOL)
+                ? new PoolDispatcher(
+                        options.workers(),
+                        options.queueCapacity(),
+                        outbound,
+                        counters,
+                        new DefaultThreadFactory("im-fanout", true))
+                : new PerRecipientDispatcher(options.pushTimeout(), outbound, counters);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.outboard.im.server;
+
+import dev.outboard.rpc.EncodedPush;
+import dev.outboard.rpc.MessageWriter;
+
+/** The way out of the server, as dispatchers see it. Any thread. */
+interface Outbound {
+    /**
+     * <em>Returns owned</em>: a push for any of the server's connections, encoded with its header.
+     *
+     * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room
+     */
+    EncodedPush encode(MessageWriter message);
+
+    /** Pushes handed to the transport, over all connections that there were. */
+    long pushesSent();
+
+    /** Pushes that a connection had accepted and not handed on when it closed. */
+    long pushesLost();
+}

@@ -1,0 +1,79 @@
+package dev.outboard.im.server;
+
+import dev.outboard.codec.WireReader;
+import dev.outboard.codec.WireWriter;
+import dev.outboard.im.wire.GroupMessageEncoder;
+import dev.outboard.im.wire.PublishDecoder;
+import dev.outboard.rpc.MessageWriter;
+
+/**
+ * A message on its way through a dispatcher: what the sender sent, where it lies, and what the server adds. One per
+ * publishing thread, used for one message after the other. Writes itself as a {@code GroupMessage} from frame to frame.
+ */
+final class Publication implements MessageWriter {
+    private final PublishDecoder message = new PublishDecoder();
+    private final GroupMessageEncoder encoder = new GroupMessageEncoder();
+
+    @SuppressWarnings("NullAway.Init")
+    private WireReader body;
+
+    private long sender;
+    private long sequence;
+    private int recipients;
+    private int dropped;
+
+    /** Takes up the next message. <em>Borrows</em> the reader for as long as this is used for it. */
+    PublishDecoder wrap(WireReader body, long sender) {
+        this.body = body;
+        this.sender = sender;
+        return message.wrap(body);
+    }
+
+    PublishDecoder message() {
+        return message;
+    }
+
+    long sender() {
+        return sender;
+    }
+
+    /** The message's number in its group, once the dispatcher has given it one. */
+    long sequence() {
+        return sequence;
+    }
+
+    void sequence(long sequence) {
+        this.sequence = sequence;
+    }
+
+    /** Members it was offered to. */
+    int recipients() {
+        return recipients;
+    }
+
+    /** Of these, members who are already known not to get it. */
+    int dropped() {
+        return dropped;
+    }
+
+    void outcome(int recipients, int dropped) {
+        this.recipients = recipients;
+        this.dropped = dropped;
+    }
+
+    @Override
+    public void write(WireWriter out) {
+        encoder.wrap(out)
+                .sequence(sequence)
+                .groupId(message.groupId())
+                .sender(sender)
+                .intendedNanos(message.intendedNanos())
+                .clientSequence(message.clientSequence())
+                .text(body, message.textOffset(), message.textLength());
+        int mentions = message.mentionsCount();
+        encoder.mentions(mentions);
+        for (int i = 0; i < mentions; i++) {
+            encoder.nextMentions(message.mentions(i));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.outboard.im.server;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.WireWriter;
+import dev.outboard.im.wire.ServerStatsEncoder;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** Answers the {@code Stats} call: the books of the fan-out, and what the process takes. Any thread. */
+final class StatsReply {
+    private final ImServerOptions options;
+    private final RpcOutbound outbound;
+    private final UserTable table;
+    private final Dispatcher dispatcher;
+    private final Counters counters;
+    private final GarbageCollection garbage = new GarbageCollection();
+
+    StatsReply(
+            ImServerOptions options, RpcOutbound outbound, UserTable table, Dispatcher dispatcher, Counters counters) {
+        this.options = options;
+        this.outbound = outbound;
+        this.table = table;
+        this.dispatcher = dispatcher;
+        this.counters = counters;
+    }
+
+    /** Writes a {@code ServerStats}; {@code collect} as in {@code StatsRequest}. */
+    void write(WireWriter out, boolean collect) {
+        if (collect) {
+            garbage.collect();
+        }
+        ServerStatsEncoder stats = new ServerStatsEncoder().wrap(out);
+        writeSetup(stats);
+        writeBooks(stats);
+        writeMemory(stats);
+        writeProcess(stats);
+    }
+
+    /** The books in one line, for people. */
+    String summary() {
+        return "messages " + counters.broadcasts.sum() + ", offered " + counters.offered.sum() + " = written "
+                + dispatcher.written() + " + dropped(queue-full=" + counters.queueFull.sum() + ", slow-consumer="
+                + counters.slowConsumer.sum() + ", timeout=" + counters.timedOut.sum() + ", refused="
+                + counters.refused.sum() + ") + offline " + counters.offline.sum() + " + closed " + dispatcher.closed()
+                + " + in-flight(" + dispatcher.inFlight() + "), memory "
+                + outbound.server().ledger();
+    }
+
+    private void writeSetup(ServerStatsEncoder stats) {
+        Guarantees guarantees = dispatcher.guarantees();
+        stats.mode(dispatcher.mode())
+                .codec(outbound.server().codec())
+                .transport(outbound.server().transport())
+                .jdk(Runtime.version().toString())
+                .workers(options.workers())
+                .queueCapacity(options.queueCapacity())
+                .ordered(guarantees.ordered())
+                .bounded(guarantees.bounded());
+    }
+
+    private void writeBooks(ServerStatsEncoder stats) {
+        stats.broadcasts(counters.broadcasts.sum())
+                .offered(counters.offered.sum())
+                .written(dispatcher.written())
+                .queueFull(counters.queueFull.sum())
+                .slowConsumer(counters.slowConsumer.sum())
+                .timedOut(counters.timedOut.sum())
+                .refused(counters.refused.sum())
+                .offline(counters.offline.sum())
+                .closed(dispatcher.closed())
+                .inFlight(dispatcher.inFlight())
+                .late(counters.late.sum())
+                .writtenToOpen(outbound.writtenToOpen())
+                .connections(outbound.openConnections())
+                .users(table.userCount())
+                .groups(table.groupCount())
+                .queued(dispatcher.queued());
+    }
+
+    private void writeMemory(ServerStatsEncoder stats) {
+        MemoryLedger ledger = outbound.server().ledger();
+        ProcessMemory memory = ProcessMemory.now();
+        stats.ledgerReserved(ledger.reservedBytes())
+                .ledgerUsed(ledger.usedBytes())
+                .lostFrames(ledger.lostFrames())
+                .heapUsed(
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed())
+                .rss(memory.rssBytes())
+                .rssPeak(memory.peakBytes());
+    }
+
+    private static void writeProcess(ServerStatsEncoder stats) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        stats.threads(threads.getThreadCount())
+                .threadsPeak(threads.getPeakThreadCount())
+                .cpuNanos(system.getProcessCpuTime())
+                .pid(ProcessHandle.current().pid());
+    }
+}
