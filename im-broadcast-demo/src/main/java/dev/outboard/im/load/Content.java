@@ -1,0 +1,118 @@
+package dev.outboard.im.load;
+
+import dev.outboard.im.wire.GroupMessageDecoder;
+import dev.outboard.im.wire.PublishEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * What the messages say: text and mentions are functions of the seed and the message's client sequence, so that a
+ * receiver can check every byte without having seen the sender. Immutable; any thread.
+ *
+ * <p>A text starts with 16 hexadecimal digits that no two messages share; the rest is one of 64 templates, of which
+ * one character in eight is Chinese (3 bytes), the others ASCII. One message in eight mentions two users.
+ */
+final class Content {
+    /** The shortest text there is, in characters: the digits. */
+    static final int MIN_TEXT = 16;
+
+    private static final int TEMPLATES = 64;
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final long seed;
+    private final String[] templates = new String[TEMPLATES];
+    private final byte[][] templateBytes = new byte[TEMPLATES][];
+
+    /**
+     * @param textChars the length of every text, from {@link #MIN_TEXT}
+     */
+    Content(long seed, int textChars) {
+        this.seed = seed;
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < TEMPLATES; i++) {
+            templates[i] = template(random, textChars - MIN_TEXT);
+            templateBytes[i] = templates[i].getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The longest text, in bytes of UTF-8. */
+    int maxTextBytes() {
+        return MIN_TEXT
+                + Arrays.stream(templateBytes).mapToInt(t -> t.length).max().orElse(0);
+    }
+
+    /** Writes text and mentions; {@code scratch} is overwritten. */
+    void write(PublishEncoder out, long clientSequence, StringBuilder scratch) {
+        long digits = digits(clientSequence);
+        scratch.setLength(0);
+        for (int i = 0; i < MIN_TEXT; i++) {
+            scratch.append((char) digit(digits, i));
+        }
+        scratch.append(templates[template(clientSequence)]);
+        out.text(scratch);
+        int mentions = mentions(clientSequence);
+        out.mentions(mentions);
+        for (int i = 0; i < mentions; i++) {
+            out.nextMentions(mix(digits + i));
+        }
+    }
+
+    /** Whether text and mentions are what {@link #write} wrote; {@code scratch} is overwritten. */
+    boolean matches(GroupMessageDecoder message, byte[] scratch) {
+        byte[] template = templateBytes[template(message.clientSequence())];
+        int length = message.textLength();
+        if (length != MIN_TEXT + template.length) {
+            return false;
+        }
+        message.text(scratch, 0);
+        return Arrays.equals(scratch, MIN_TEXT, length, template, 0, template.length) && restMatches(message, scratch);
+    }
+
+    private boolean restMatches(GroupMessageDecoder message, byte[] scratch) {
+        long digits = digits(message.clientSequence());
+        for (int i = 0; i < MIN_TEXT; i++) {
+            if (scratch[i] != digit(digits, i)) {
+                return false;
+            }
+        }
+        int mentions = mentions(message.clientSequence());
+        boolean same = message.mentionsCount() == mentions;
+        for (int i = 0; same && i < mentions; i++) {
+            same = message.mentions(i) == mix(digits + i);
+        }
+        return same;
+    }
+
+    private long digits(long clientSequence) {
+        return mix(seed ^ mix(clientSequence));
+    }
+
+    private static byte digit(long digits, int i) {
+        return DIGITS[(int) (digits >>> 4 * i) & 15];
+    }
+
+    private static int template(long clientSequence) {
+        return (int) (clientSequence & TEMPLATES - 1);
+    }
+
+    private static int mentions(long clientSequence) {
+        return (clientSequence & 7) == 7 ? 2 : 0;
+    }
+
+    /** The finaliser of splitmix64: a bijection, so different numbers stay different. */
+    private static long mix(long value) {
+        long z = (value ^ value >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+        z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
+        return z ^ z >>> 31;
+    }
+
+    private static String template(SplittableRandom random, int chars) {
+        StringBuilder text = new StringBuilder(chars);
+        for (int i = 0; i < chars; i++) {
+            boolean chinese = i % 8 == 7;
+            text.append((char) (chinese ? random.nextInt(0x4e00, 0x9fa5) : random.nextInt(' ', 127)));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.outboard.im.load;
+
+import java.time.Duration;
+
+/**
+ * What to load a server with. Immutable.
+ *
+ * @param host the server
+ * @param port its port
+ * @param connections users, each with a connection of its own
+ * @param groups how many groups
+ * @param groupSize members of each, drawn at random
+ * @param publishers members of each group who publish, by turns
+ * @param outstanding closed loop: messages under way at a time; 0 for the open loop
+ * @param ratePerSecond open loop: messages a second, sent at their times whatever has become of earlier ones; 0 for the
+ *     closed loop
+ * @param textChars characters of every message's text
+ * @param warmup before the measured window
+ * @param window how long is measured
+ * @param drain how long to wait for what is under way after that
+ * @param disconnects connections to close in the middle of the window
+ * @param seed draws memberships and texts
+ * @param eventLoops threads for the connections
+ * @param codec "auto", "safe", "unsafe"
+ * @param transport "auto", "epoll", "nio"
+ * @param receiveBufferBytes what the operating system may hold for one connection; 0 leaves it to the system
+ */
+public record LoadOptions(
+        String host,
+        int port,
+        int connections,
+        int groups,
+        int groupSize,
+        int publishers,
+        int outstanding,
+        double ratePerSecond,
+        int textChars,
+        Duration warmup,
+        Duration window,
+        Duration drain,
+        int disconnects,
+        long seed,
+        int eventLoops,
+        String codec,
+        String transport,
+        int receiveBufferBytes) {
+    /** Refuses values outside their ranges, and a load that is both closed and open, or neither. */
+    public LoadOptions {
+        check("port", port, 1, 65_535);
+        check("connections", connections, 1, 65_000);
+        check("groups", groups, 1, 4_000);
+        check("group-size", groupSize, 1, connections);
+        check("publishers", publishers, 1, groupSize);
+        check("text", textChars, Content.MIN_TEXT, 4_096);
+        check("disconnect", disconnects, 0, connections);
+        check("event-loops", eventLoops, 1, 64);
+        check("receive-buffer", receiveBufferBytes, 0, 1 << 30);
+        check("outstanding", outstanding, 0, 100_000);
+        check("seconds", window.toSeconds(), 1, 3_600);
+        if (ratePerSecond < 0 || ratePerSecond > 1e6 || outstanding > 0 == ratePerSecond > 0) {
+            throw new IllegalArgumentException("outstanding: " + outstanding + ", rate: " + ratePerSecond
+                    + " (expected: one of the two above 0, and the rate at most 1000000)");
+        }
+    }
+
+    /** Whether messages are sent at a rate, not when earlier ones have arrived. */
+    public boolean isOpenLoop() {
+        return ratePerSecond > 0;
+    }
+
+    private static void check(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+    }
+}

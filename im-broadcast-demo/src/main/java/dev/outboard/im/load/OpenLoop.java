@@ -1,0 +1,81 @@
+package dev.outboard.im.load;
+
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends at a rate, whatever becomes of earlier messages: message {@code i} is intended for {@code start + i / rate} and
+ * says so. Where the sender falls behind it catches up without moving the intended times, so that the wait is part of
+ * every latency measured from them (no coordinated omission).
+ */
+final class OpenLoop implements Pace {
+    private final Publisher publisher;
+    private final double nanosPerMessage;
+    private final Histogram lags = new Histogram(Tally.MAX_LATENCY_NANOS, 3);
+    private final Thread sender = new Thread(this::run, "im-load-pace");
+    private volatile boolean running = true;
+
+    OpenLoop(Publisher publisher, double ratePerSecond) {
+        this.publisher = publisher;
+        this.nanosPerMessage = 1e9 / ratePerSecond;
+        sender.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        sender.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        LockSupport.unpark(sender);
+        try {
+            sender.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void complete(Broadcast broadcast) {
+        // The next message does not wait for this one.
+    }
+
+    @Override
+    public void failed(Broadcast broadcast) {
+        // The publisher counts it; the next message has its own time.
+    }
+
+    @Override
+    public long abandoned() {
+        return 0;
+    }
+
+    @Override
+    public long sendLagNanos() {
+        return lags.getValueAtPercentile(99);
+    }
+
+    private void send(long intended) {
+        Broadcast next = publisher.next(intended, 0);
+        if (next != null) {
+            publisher.send(next, this);
+        }
+    }
+
+    private void run() {
+        long start = System.nanoTime();
+        for (long i = 0; running; i++) {
+            long intended = start + (long) (i * nanosPerMessage);
+            long early;
+            while ((early = intended - System.nanoTime()) > 0 && running) {
+                LockSupport.parkNanos(this, early);
+            }
+            if (running) {
+                lags.recordValue(Math.min(-early, Tally.MAX_LATENCY_NANOS));
+                send(intended);
+            }
+        }
+    }
+}

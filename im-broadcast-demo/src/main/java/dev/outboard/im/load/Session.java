@@ -1,0 +1,90 @@
+package dev.outboard.im.load;
+
+import dev.outboard.rpc.ClientConnection;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected user: its connection, and the last sequence number seen of each of its groups. Used by its connection's
+ * event loop only, but for what says otherwise.
+ */
+final class Session {
+    private final int user;
+    private final ClientConnection connection;
+    private final int[] groups;
+    private final int[] ordinals;
+    private final long[] lastSequences;
+    private volatile boolean closed;
+    private long delivered;
+    private @Nullable Tally tally;
+
+    Session(int user, ClientConnection connection, Population population) {
+        this.user = user;
+        this.connection = connection;
+        this.groups = population.groupsOf(user);
+        this.ordinals = population.ordinalsOf(user);
+        this.lastSequences = new long[groups.length];
+    }
+
+    /** Any thread. */
+    int user() {
+        return user;
+    }
+
+    /** Any thread. */
+    ClientConnection connection() {
+        return connection;
+    }
+
+    /** The groups that the user is in. Any thread. */
+    int[] groups() {
+        return groups;
+    }
+
+    /** Whether the connection is gone. Any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Messages that came. Any thread once the event loop is at rest. */
+    long delivered() {
+        return delivered;
+    }
+
+    void countDelivery() {
+        delivered++;
+    }
+
+    /** The tally of this session's event loop; null before the first message. */
+    @Nullable
+    Tally tally() {
+        return tally;
+    }
+
+    void tally(Tally tally) {
+        this.tally = tally;
+    }
+
+    /** Which of the user's memberships is in {@code group}; negative where none is. */
+    int membership(int group) {
+        return Arrays.binarySearch(groups, group);
+    }
+
+    /** The user's place among the group's members. */
+    int ordinal(int membership) {
+        return ordinals[membership];
+    }
+
+    /** Notes a sequence number; false where it is not above the last one. */
+    boolean inOrder(int membership, long sequence) {
+        if (sequence <= lastSequences[membership]) {
+            return false;
+        }
+        lastSequences[membership] = sequence;
+        return true;
+    }
+}

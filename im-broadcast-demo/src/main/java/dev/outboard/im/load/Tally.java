@@ -1,0 +1,153 @@
+package dev.outboard.im.load;
+
+import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.codec.WireReader;
+import dev.outboard.im.wire.GroupMessageDecoder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one event loop has received: checks every delivery, and counts. Written by that loop; {@link #delivered} may be
+ * read by any thread at any time, everything else once the loop is at rest.
+ */
+final class Tally {
+    /** The longest latency that is told apart from longer ones. */
+    static final long MAX_LATENCY_NANOS = 3_600_000_000_000L;
+
+    private static final VarHandle DELIVERED;
+
+    static {
+        try {
+            DELIVERED = MethodHandles.lookup().findVarHandle(Tally.class, "delivered", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Population population;
+    private final Content content;
+    private final Broadcasts broadcasts;
+    private final Window window;
+    private final Completions completions;
+    private final Thread eventLoop = Thread.currentThread();
+    private final GroupMessageDecoder message = new GroupMessageDecoder();
+    private final byte[] scratch;
+    private final Histogram latencies = new Histogram(MAX_LATENCY_NANOS, 3);
+    private final Faults faults = new Faults();
+    private long delivered;
+    private long deliveredInWindow;
+    private long bytesInWindow;
+
+    /** Hears of messages that everybody who can get them has got. */
+    @FunctionalInterface
+    interface Completions {
+        /** Called once for each, on any thread. */
+        void complete(Broadcast broadcast);
+    }
+
+    /** Made on the event loop that it belongs to. */
+    Tally(Population population, Content content, Broadcasts broadcasts, Window window, Completions completions) {
+        this.population = population;
+        this.content = content;
+        this.broadcasts = broadcasts;
+        this.window = window;
+        this.completions = completions;
+        this.scratch = new byte[content.maxTextBytes()];
+    }
+
+    /** Takes one push. */
+    void deliver(Session session, WireReader body) {
+        long now = System.nanoTime();
+        DELIVERED.setOpaque(this, delivered + 1);
+        session.countDelivery();
+        if (window.contains(now)) {
+            deliveredInWindow++;
+            bytesInWindow += body.length();
+        }
+        try {
+            message.wrap(body);
+        } catch (MalformedMessageException e) {
+            faults.malformed++;
+            return;
+        }
+        check(session, now);
+    }
+
+    /** The event loop's thread. */
+    Thread eventLoop() {
+        return eventLoop;
+    }
+
+    /** Deliveries so far. Any thread. */
+    long delivered() {
+        return (long) DELIVERED.getOpaque(this);
+    }
+
+    long deliveredInWindow() {
+        return deliveredInWindow;
+    }
+
+    long bytesInWindow() {
+        return bytesInWindow;
+    }
+
+    /** From the intended time to the delivery, in nanoseconds, of the messages intended in the window. */
+    Histogram latencies() {
+        return latencies;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    private void check(Session session, long now) {
+        int group = population.groupOf(message.groupId());
+        int membership = session.membership(group);
+        Broadcast broadcast = broadcasts.find(message.clientSequence());
+        if (membership < 0) {
+            faults.stray++;
+        } else if (broadcast == null) {
+            faults.unknown++;
+        } else {
+            if (!session.inOrder(membership, message.sequence())) {
+                faults.reordered++;
+            }
+            check(broadcast, group, session.ordinal(membership), now);
+        }
+    }
+
+    private void check(Broadcast broadcast, int group, int ordinal, long now) {
+        if (broadcast == Broadcasts.FULL) {
+            faults.duplicate++;
+        } else if (!isAsSent(broadcast, group)) {
+            faults.unknown++;
+        } else if (!broadcast.deliver(ordinal)) {
+            faults.duplicate++;
+        } else {
+            if (!content.matches(message, scratch)) {
+                faults.altered++;
+            }
+            count(broadcast, now);
+        }
+    }
+
+    private boolean isAsSent(Broadcast broadcast, int group) {
+        return broadcast.group() == group
+                && message.sender() == population.userId(broadcast.publisher())
+                && message.intendedNanos() == broadcast.intendedNanos();
+    }
+
+    private void count(Broadcast broadcast, long now) {
+        long intended = broadcast.intendedNanos();
+        if (window.contains(intended)) {
+            latencies.recordValue(Math.min(Math.max(0, now - intended), MAX_LATENCY_NANOS));
+        }
+        if (broadcast.isFull()) {
+            broadcasts.full(broadcast);
+        }
+        if (broadcast.isComplete() && broadcast.end()) {
+            completions.complete(broadcast);
+        }
+    }
+}
