@@ -1,0 +1,168 @@
+package dev.outboard.im.cli;
+
+import dev.outboard.codec.CodecUnavailableException;
+import dev.outboard.im.load.LoadException;
+import dev.outboard.im.load.LoadFile;
+import dev.outboard.im.load.LoadOptions;
+import dev.outboard.im.load.LoadReport;
+import dev.outboard.im.load.LoadRun;
+import dev.outboard.im.load.LoadTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Loads a server and checks every delivery. */
+@Command(
+        name = "load",
+        description = "Loads a server, checks every delivery, and ends with what became of every recipient. Exit code 1"
+                + " where that does not add up or a guarantee of the server's mode was broken.",
+        showDefaultValues = true,
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class LoadCommand implements Callable<Integer> {
+    private static final int CHECK_FAILED = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "The server.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Its port.")
+    private int port = 9000;
+
+    @Option(names = "--connections", paramLabel = "N", description = "Users, each with a connection of its own.")
+    private int connections = 2_000;
+
+    @Option(names = "--groups", paramLabel = "N", description = "Groups.")
+    private int groups = 40;
+
+    @Option(names = "--group-size", paramLabel = "N", description = "Members of each, drawn at random.")
+    private int groupSize = 500;
+
+    @Option(names = "--publishers", paramLabel = "N", description = "Members of each who publish, by turns.")
+    private int publishers = 1;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "closed (a message is sent when an earlier one has arrived everywhere) or open (at a rate).")
+    private String mode = "closed";
+
+    @Option(names = "--outstanding", paramLabel = "N", description = "Closed: messages under way at a time.")
+    private int outstanding = 24;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Open: messages a second.")
+    private double rate = 30;
+
+    @Option(names = "--text", paramLabel = "N", description = "Characters of a message, one in eight Chinese.")
+    private int textChars = 240;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Load before the measured window.")
+    private Duration warmup = Duration.ofSeconds(3);
+
+    @Option(names = "--seconds", paramLabel = "N", description = "The measured window.")
+    private int seconds = 10;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long to wait for what is under way after that.")
+    private Duration drain = Duration.ofSeconds(30);
+
+    @Option(names = "--disconnect", paramLabel = "N", description = "Connections to close in the middle of the window.")
+    private int disconnects;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Draws memberships and texts.")
+    private long seed = 3;
+
+    @Option(names = "--event-loops", paramLabel = "N", description = "Threads for the connections.")
+    private int eventLoops = 1;
+
+    @Option(names = "--codec", paramLabel = "CODEC", description = "Memory of the frames: auto, safe or unsafe.")
+    private String codec = "auto";
+
+    @Option(names = "--transport", paramLabel = "NAME", description = "Sockets: auto, epoll or nio.")
+    private String transport = "auto";
+
+    @Option(
+            names = "--receive-buffer",
+            paramLabel = "BYTES",
+            description = "SO_RCVBUF of connections; 0 leaves it to the system.")
+    private int receiveBuffer = 8 << 10;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also writes the result as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        LoadReport report;
+        try {
+            report = run();
+        } catch (LoadException e) {
+            if (!e.underWay()) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+            say(e.getMessage());
+            return CHECK_FAILED;
+        }
+        if (json != null) {
+            LoadFile.write(json, report);
+        }
+        new LoadTable(spec.commandLine().getOut()).print(report);
+        return report.ok() ? 0 : CHECK_FAILED;
+    }
+
+    private LoadReport run() {
+        try {
+            return LoadRun.run(options(), this::say);
+        } catch (CodecUnavailableException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void say(@Nullable String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("im load: " + line);
+        err.flush();
+    }
+
+    private LoadOptions options() {
+        boolean open = mode.equals("open");
+        if (!open && !mode.equals("closed")) {
+            throw new IllegalArgumentException("mode: " + mode + " (expected: closed or open)");
+        }
+        return new LoadOptions(
+                host,
+                port,
+                connections,
+                groups,
+                groupSize,
+                publishers,
+                open ? 0 : outstanding,
+                open ? rate : 0,
+                textChars,
+                warmup,
+                Duration.ofSeconds(seconds),
+                drain,
+                disconnects,
+                seed,
+                eventLoops,
+                codec,
+                transport,
+                receiveBuffer);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.outboard.im.cli;
+
+import dev.outboard.codec.CodecUnavailableException;
+import dev.outboard.im.server.ImServer;
+import dev.outboard.im.server.ImServerOptions;
+import dev.outboard.rpc.DrainReport;
+import dev.outboard.rpc.RpcException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until a signal. */
+@Command(
+        name = "serve",
+        description = "Runs the broadcast server. SIGTERM or SIGINT drains and ends it; a second one ends it at once.",
+        showDefaultValues = true,
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes any that is free.")
+    private int port = 9000;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "Fan-out: pool (fixed workers, encode once, bounded queues) or per-recipient (a blocking task"
+                    + " per recipient and message).")
+    private String mode = ImServerOptions.POOL;
+
+    @Option(names = "--codec", paramLabel = "CODEC", description = "Memory of the frames: auto, safe or unsafe.")
+    private String codec = "auto";
+
+    @Option(names = "--transport", paramLabel = "NAME", description = "Sockets: auto, epoll or nio.")
+    private String transport = "auto";
+
+    @Option(names = "--workers", paramLabel = "N", description = "Fan-out threads, and shards, of the mode pool.")
+    private int workers = 4;
+
+    @Option(names = "--queue", paramLabel = "N", description = "Messages that may wait for each of them.")
+    private int queue = 16_384;
+
+    @Option(names = "--event-loops", paramLabel = "N", description = "Threads for sockets.")
+    private int eventLoops = 2;
+
+    @Option(names = "--rpc-workers", paramLabel = "N", description = "Threads that handle calls.")
+    private int rpcWorkers = 4;
+
+    @Option(
+            names = "--outbound-bytes",
+            paramLabel = "BYTES",
+            description = "What may wait for one slow connection before it misses messages.")
+    private int outboundBytes = 256 << 10;
+
+    @Option(
+            names = "--send-buffer",
+            paramLabel = "BYTES",
+            description = "SO_SNDBUF of connections; 0 leaves it to the system.")
+    private int sendBuffer = 16 << 10;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "MIB",
+            description = "Off-heap memory to reserve at most; 0 sets no bound.")
+    private int budgetMib;
+
+    @Option(
+            names = "--push-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long one push of the mode per-recipient blocks.")
+    private Duration pushTimeout = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long the end may take.")
+    private Duration grace = Duration.ofSeconds(10);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Signals signals = Signals.listen();
+        PrintWriter out = spec.commandLine().getOut();
+        try (ImServer server = start()) {
+            out.printf(
+                    Locale.ROOT,
+                    "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d%n",
+                    host,
+                    server.port(),
+                    mode,
+                    server.codec(),
+                    server.transport(),
+                    Runtime.version(),
+                    workers,
+                    queue);
+            out.flush();
+            signals.await();
+            DrainReport report = server.drain(grace);
+            out.printf(
+                    Locale.ROOT,
+                    "drained %d connections in %d ms, %d cut off; %s%n",
+                    report.connections(),
+                    report.elapsed().toMillis(),
+                    report.forced(),
+                    server.summary());
+            out.flush();
+        }
+        return 0;
+    }
+
+    private ImServer start() {
+        try {
+            return ImServer.start(new ImServerOptions(
+                    host,
+                    port,
+                    mode,
+                    codec,
+                    transport,
+                    eventLoops,
+                    rpcWorkers,
+                    workers,
+                    queue,
+                    outboundBytes,
+                    sendBuffer,
+                    (long) budgetMib << 20,
+                    pushTimeout));
+        } catch (CodecUnavailableException | RpcException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}
