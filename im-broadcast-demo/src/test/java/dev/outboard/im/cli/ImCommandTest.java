@@ -1,0 +1,104 @@
+package dev.outboard.im.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.outboard.im.server.ImServer;
+import dev.outboard.im.server.ImServerOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class ImCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "load --connections 10 --group-size 11 | group-size: 11 (expected: 1 to 10)",
+                "load --mode sideways | mode: sideways (expected: closed or open)",
+                "load --mode open --rate 0 | outstanding: 0, rate: 0.0 (expected: one of the two above 0, and the rate at"
+                        + " most 1000000)",
+                "load --warmup soon | Invalid value for option '--warmup': 'soon' (expected: a duration like 500ms, 10s or"
+                        + " 2m)",
+                "serve --port 99999 | port: 99999 (expected: 0 to 65535)",
+                "serve --mode fast | mode: fast (expected: one of pool, per-recipient)",
+                "serve --queue 1 | queue: 1 (expected: 2 to 1073741824)",
+                "serve --port 0 --codec swift | codec: swift (expected: auto, unsafe, safe)",
+                "'' | command: none (expected: serve or load)",
+            })
+    void badUsage_isOneLineAndExitCode2(String arguments, String message) {
+        assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString().strip()).isEqualTo(message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void serverThatIsNotThere_isOneLineAndExitCode2() {
+        assertThat(execute("load", "--port", "1", "--connections", "2", "--groups", "1", "--group-size", "2"))
+                .isEqualTo(2);
+        assertThat(err.toString().strip()).contains("UNAVAILABLE").doesNotContain("\n");
+    }
+
+    @Test
+    void portInUse_isOneLineAndExitCode2() {
+        try (ImServer server = ImServer.start(anyPort())) {
+            assertThat(execute("serve", "--port", Integer.toString(server.port())))
+                    .isEqualTo(2);
+            assertThat(err.toString().strip())
+                    .contains("127.0.0.1:" + server.port())
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void load_printsATable_andWritesTheResult(@TempDir Path directory) throws IOException {
+        Path json = directory.resolve("load.json");
+        try (ImServer server = ImServer.start(anyPort())) {
+            String small = "--connections 10 --groups 2 --group-size 5 --warmup 100ms --seconds 1 --outstanding 2";
+            String arguments = "load --port " + server.port() + " " + small + " --codec safe --json " + json;
+            assertThat(execute(arguments.split(" "))).as("%s%s", out, err).isZero();
+        }
+        assertThat(out.toString())
+                .containsPattern("offered [1-9]\\d* = delivered [1-9]\\d* \\+ dropped\\(")
+                .contains("\nOK ");
+        JsonNode result = new ObjectMapper().readTree(Files.readString(json));
+        assertThat(result.at("/ok").asBoolean()).isTrue();
+        assertThat(result.at("/books/missing").asLong(-1)).isZero();
+        assertThat(result.at("/books/delivered").asLong()).isPositive();
+        assertThat(result.at("/window/endNanos").asLong()
+                        - result.at("/window/startNanos").asLong())
+                .isEqualTo(1_000_000_000L);
+        assertThat(result.at("/options/warmup").asText()).isEqualTo("PT0.1S");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve, --push-timeout", "load, --outstanding"})
+    void help_namesTheOptions(String command, String option) {
+        assertThat(execute(command, "--help")).isZero();
+        assertThat(out.toString()).contains(option);
+    }
+
+    private int execute(String... arguments) {
+        CommandLine command = ImMain.commandLine();
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+
+    private static ImServerOptions anyPort() {
+        return new ImServerOptions(
+                "127.0.0.1", 0, "pool", "safe", "auto", 1, 1, 2, 64, 64 << 10, 0, 0, Duration.ofSeconds(5));
+    }
+}
