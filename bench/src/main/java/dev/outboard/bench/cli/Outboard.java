@@ -2,6 +2,7 @@ package dev.outboard.bench.cli;
 
 import dev.outboard.bench.demo.DemoCommand;
 import dev.outboard.bench.run.Settings;
+import dev.outboard.im.cli.ImCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = "RPC for Java whose messages never touch the heap.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, ImCommand.class, BenchCommand.class})
 public final class Outboard implements Runnable {
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
@@ -58,7 +59,7 @@ public final class Outboard implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: demo or bench)");
+        throw new ParameterException(spec.commandLine(), "command: none (expected: demo, im or bench)");
     }
 
     private static void report(CommandLine command, String message) {
