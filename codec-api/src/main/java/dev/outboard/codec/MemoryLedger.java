@@ -1,6 +1,7 @@
 package dev.outboard.codec;
 
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,6 +35,9 @@ public final class MemoryLedger {
             throw new IllegalArgumentException("budgetBytes: " + budgetBytes + " (expected: > 0)");
         }
         this.budgetBytes = budgetBytes;
+        for (LedgerObserver observer : Observers.ALL) {
+            observer.created(this);
+        }
     }
 
     /** A ledger that counts and never refuses. */
@@ -117,5 +121,14 @@ public final class MemoryLedger {
     public String toString() {
         String budget = budgetBytes == Long.MAX_VALUE ? "none" : Long.toString(budgetBytes);
         return "reserved=" + reservedBytes() + " used=" + usedBytes() + " lost=" + lostFrames() + " budget=" + budget;
+    }
+
+    /** Found with the first ledger. */
+    private static final class Observers {
+        // Our own loader, not the thread's: an embedding container may set any.
+        static final List<LedgerObserver> ALL =
+                ServiceLoader.load(LedgerObserver.class, LedgerObserver.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
     }
 }
