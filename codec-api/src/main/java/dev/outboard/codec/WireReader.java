@@ -132,21 +132,29 @@ public abstract class WireReader {
     }
 
     /**
-     * The length of a length-delimited field; its body starts at {@link #position()} and lies inside the region.
+     * The length of a length-delimited field; its body starts at {@link #position()} and lies inside the region. Bits past
+     * the 32nd of its varint are dropped, as protobuf-java does.
      *
      * @throws MalformedMessageException where it is negative or passes the region's end
      */
     public final int readLength() {
         int at = index;
-        long length = readVarint64();
+        int length = readVarint32();
         if (length < 0 || length > end - index) {
             throw badLength(length, at);
         }
-        return (int) length;
+        return length;
     }
 
-    /** Moves over {@code bytes} bytes, 0 to {@link #remaining()}. */
+    /**
+     * Moves over {@code bytes} bytes, 0 to {@link #remaining()}.
+     *
+     * @throws MalformedMessageException where fewer are left
+     */
     public final void skip(int bytes) {
+        if (bytes < 0) {
+            throw new IndexOutOfBoundsException("bytes: " + bytes + " (expected: >= 0)");
+        }
         take(bytes);
     }
 
@@ -277,7 +285,7 @@ public abstract class WireReader {
     /** Memory index of the next {@code bytes} bytes, which are then behind the reader. */
     private int take(int bytes) {
         int at = index;
-        if (bytes < 0 || bytes > end - at) {
+        if (bytes > end - at) {
             checkAttached();
             throw malformed(at - start, "value: cut off after " + (end - at) + " bytes (expected: " + bytes + ")");
         }
@@ -301,7 +309,7 @@ public abstract class WireReader {
                         : "wire type: " + (tag & 7) + " (expected: 0 to 5)");
     }
 
-    private MalformedMessageException badLength(long length, int at) {
+    private MalformedMessageException badLength(int length, int at) {
         return malformed(at - start, "length: " + length + " (expected: 0 to " + (end - index) + ", what is left)");
     }
 
