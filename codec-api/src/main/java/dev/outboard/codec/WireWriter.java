@@ -50,8 +50,9 @@ public abstract class WireWriter {
 
     /** Writes 1 to 5 bytes; the value's bits are taken as unsigned. Use {@link #writeInt32} for signed numbers. */
     public final void writeVarint32(int value) {
-        ensure(VARINT_STORE);
-        if ((value & ~0x7f) == 0) {
+        if (VARINT_STORE > end - index) {
+            writeVarintNearEnd(value & 0xffff_ffffL);
+        } else if ((value & ~0x7f) == 0) {
             putByte(index++, value);
         } else {
             putVarint(value & 0xffff_ffffL);
@@ -69,8 +70,9 @@ public abstract class WireWriter {
 
     /** Writes 1 to 10 bytes; the value's bits are taken as unsigned. */
     public final void writeVarint64(long value) {
-        ensure(VARINT_STORE);
-        if ((value & ~0x7fL) == 0) {
+        if (VARINT_STORE > end - index) {
+            writeVarintNearEnd(value);
+        } else if ((value & ~0x7fL) == 0) {
             putByte(index++, (int) value);
         } else {
             putVarint(value);
@@ -165,7 +167,7 @@ public abstract class WireWriter {
      */
     public final int beginMessage(int expectedLength) {
         int prefix = Wire.varintSize32(expectedLength);
-        ensure(VARINT_STORE);
+        ensure(prefix);
         index += prefix;
         // The body's position takes 29 bits at the most (frames are far below 512 MiB), the prefix's size three.
         return (position() << 3) | prefix;
@@ -181,11 +183,11 @@ public abstract class WireWriter {
         }
         int prefix = Wire.varintSize32(length);
         if (prefix != reserved) {
-            ensure(VARINT_STORE);
+            ensure(prefix - reserved);
             body = start + (mark >>> 3);
             moveBytes(body, body - reserved + prefix, length);
         }
-        putLength(body - reserved, length);
+        putVarintBytes(body - reserved, length);
         index = body - reserved + prefix + length;
     }
 
@@ -227,6 +229,14 @@ public abstract class WireWriter {
         return index;
     }
 
+    /** Takes no more room than the value does: a message may fill its frame to the last byte. */
+    private void writeVarintNearEnd(long value) {
+        int size = Wire.varintSize64(value);
+        ensure(size);
+        putVarintBytes(index, value);
+        index += size;
+    }
+
     private void putVarint(long value) {
         int size = Wire.varintSize64(value);
         if (size <= 8) {
@@ -248,14 +258,14 @@ public abstract class WireWriter {
         return (x & 0x007f_007f_007f_007fL) | ((x & 0x3f80_3f80_3f80_3f80L) << 1);
     }
 
-    private void putLength(int at, int length) {
+    private void putVarintBytes(int at, long value) {
         int place = at;
-        int rest = length;
-        while ((rest & ~0x7f) != 0) {
-            putByte(place++, (rest & 0x7f) | 0x80);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            putByte(place++, (int) rest | 0x80);
             rest >>>= 7;
         }
-        putByte(place, rest);
+        putByte(place, (int) rest);
     }
 
     private static int checkLength(int length) {
