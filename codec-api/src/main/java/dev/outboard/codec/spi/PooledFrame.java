@@ -304,13 +304,16 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
         view.putLong(base + index, value);
     }
 
+    // A frame may be read by many threads at once, as a push to many connections is: no get… below touches nioView.
+
     @Override
     public ByteBuf getBytes(int index, ByteBuf target, int targetIndex, int length) {
         checkDstIndex(index, length, targetIndex, target.capacity());
         if (target instanceof PooledFrame frame) {
+            frame.ensureAccessible();
             frame.view.put(frame.base + targetIndex, view, base + index, length);
         } else {
-            target.setBytes(targetIndex, internalNioBuffer(index, length));
+            target.setBytes(targetIndex, nioBuffer(index, length));
         }
         return this;
     }
@@ -324,8 +327,10 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
 
     @Override
     public ByteBuf getBytes(int index, ByteBuffer target) {
-        checkIndex(index, target.remaining());
-        target.put(internalNioBuffer(index, target.remaining()));
+        int length = target.remaining();
+        checkIndex(index, length);
+        target.put(target.position(), view, base + index, length);
+        target.position(target.limit());
         return this;
     }
 
@@ -340,18 +345,19 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
 
     @Override
     public int getBytes(int index, GatheringByteChannel out, int length) throws IOException {
-        return length == 0 ? 0 : out.write(internalNioBuffer(index, length));
+        return length == 0 ? 0 : out.write(nioBuffer(index, length));
     }
 
     @Override
     public int getBytes(int index, FileChannel out, long position, int length) throws IOException {
-        return length == 0 ? 0 : out.write(internalNioBuffer(index, length), position);
+        return length == 0 ? 0 : out.write(nioBuffer(index, length), position);
     }
 
     @Override
     public ByteBuf setBytes(int index, ByteBuf source, int sourceIndex, int length) {
         checkSrcIndex(index, length, sourceIndex, source.capacity());
         if (source instanceof PooledFrame frame) {
+            frame.ensureAccessible();
             view.put(base + index, frame.view, frame.base + sourceIndex, length);
         } else {
             source.getBytes(sourceIndex, internalNioBuffer(index, length));
@@ -370,8 +376,8 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
     public ByteBuf setBytes(int index, ByteBuffer source) {
         int length = source.remaining();
         checkIndex(index, length);
-        // A frame's own view may be the source: a second view keeps its indices apart.
-        view.duplicate().position(base + index).put(source);
+        view.put(base + index, source, source.position(), length);
+        source.position(source.limit());
         return this;
     }
 
