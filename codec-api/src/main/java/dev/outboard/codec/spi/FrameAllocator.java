@@ -116,8 +116,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     }
 
     /**
-     * Returns what is not in use, and from then on every slab as its last frame comes back. Threads with free lists of
-     * their own give theirs back when they end, so close after the event loops and workers. Idempotent.
+     * Returns what is not in use, and from then on every slab as its last frame comes back; allocating and growing throw
+     * {@link IllegalStateException}. Threads with free lists of their own give theirs back when they end, so close after
+     * the event loops and workers. Idempotent.
      */
     @Override
     public void close() {
@@ -177,6 +178,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
 
     /** A frame of at least {@code bytes}, not opened: nobody's but the caller's, counted as used. */
     PooledFrame take(int bytes) {
+        if (closed) {
+            throw closedAllocator();
+        }
         if (bytes > SizeClasses.LARGEST) {
             return takeHuge(bytes);
         }
@@ -231,13 +235,10 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     }
 
     SlottedSlab newSlab(SizeClassPool pool, int frameBytes, int slots) {
-        if (closed) {
-            throw new IllegalStateException("allocator: closed (expected: open)");
-        }
         int bytes = frameBytes * slots;
         if (!ledger.tryReserve(bytes)) {
             for (SizeClassPool other : pools) {
-                other.trim();
+                other.tryTrim();
             }
             if (!ledger.tryReserve(bytes)) {
                 throw refused(bytes);
@@ -304,6 +305,10 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
             siteMask = Math.min(siteMask, ALERT_SAMPLING - 1);
         }
         listener.lost(bytes, ref.site);
+    }
+
+    private static IllegalStateException closedAllocator() {
+        return new IllegalStateException("allocator: closed (expected: open)");
     }
 
     private FrameBudgetException refused(int bytes) {

@@ -89,15 +89,26 @@ final class SizeClassPool {
         give(ref.slab.bind(ref.slot));
     }
 
-    /** Returns every idle slab, unless another thread is busy here; never waits, so that any pool may call any. */
+    /** Returns every idle slab. Not under another pool's lock. */
     void trim() {
-        if (!lock.tryLock()) {
-            return;
+        lock.lock();
+        returnIdle();
+    }
+
+    /** Returns every idle slab, unless another thread is busy here; never waits, so that any pool may call any. */
+    void tryTrim() {
+        if (lock.tryLock()) {
+            returnIdle();
         }
+    }
+
+    /** Under the lock, which it gives up. */
+    private void returnIdle() {
         List<SlottedSlab> idle = new ArrayList<>(0);
         try {
             for (SlottedSlab slab : withFree) {
                 if (slab.isIdle()) {
+                    slab.listed = false;
                     idle.add(slab);
                 }
             }

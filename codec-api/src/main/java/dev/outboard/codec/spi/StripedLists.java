@@ -26,6 +26,9 @@ final class StripedLists {
             return allocator.pool(sizeClass).take();
         }
         try {
+            if (stripe.closed) {
+                return allocator.pool(sizeClass).take();
+            }
             FreeList list = stripe.lists.of(sizeClass);
             PooledFrame frame = list.pop();
             if (frame != null) {
@@ -39,13 +42,21 @@ final class StripedLists {
     }
 
     void release(FrameAllocator allocator, PooledFrame frame, int sizeClass) {
+        if (!keep(frame, sizeClass)) {
+            allocator.pool(sizeClass).give(frame);
+        }
+    }
+
+    private boolean keep(PooledFrame frame, int sizeClass) {
         Stripe stripe = lockOne();
         if (stripe == null) {
-            allocator.pool(sizeClass).give(frame);
-            return;
+            return false;
         }
         try {
-            stripe.lists.of(sizeClass).release(frame);
+            if (!stripe.closed) {
+                stripe.lists.of(sizeClass).release(frame);
+            }
+            return !stripe.closed;
         } finally {
             stripe.unlock();
         }
@@ -55,6 +66,7 @@ final class StripedLists {
         for (Stripe stripe : stripes) {
             stripe.lock();
             try {
+                stripe.closed = true;
                 stripe.lists.giveAll();
             } finally {
                 stripe.unlock();
@@ -78,6 +90,8 @@ final class StripedLists {
         private static final long serialVersionUID = 1L;
 
         final transient FreeLists lists;
+        /** Set under the lock; nothing is put on the lists from then on. */
+        transient boolean closed;
 
         Stripe(FrameAllocator allocator) {
             this.lists = new FreeLists(allocator);
