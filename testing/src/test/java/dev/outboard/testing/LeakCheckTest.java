@@ -1,0 +1,197 @@
+package dev.outboard.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.outboard.codec.MemoryLedger;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** Runs test classes that leak, and that do not, under the leak check, and looks at what it makes of them. */
+class LeakCheckTest {
+    @Test
+    void cleanClass_passes() {
+        assertThat(failuresOf(CleanFixture.class)).isEmpty();
+    }
+
+    @Test
+    void frameOut_failsItsClass() {
+        assertThat(failuresOf(FrameFixture.class))
+                .contains("FrameFixture leaves behind frames")
+                .contains("used=256");
+    }
+
+    @Test
+    void frameOut_failsItsTestWhereAsked() {
+        EngineTestKit.Builder kit = kit(PerTestFixture.class);
+        assertThat(kit.execute().testEvents().failed().stream()
+                        .map(e -> e.getTestDescriptor().getDisplayName()))
+                .containsExactly("leaks()");
+    }
+
+    @Test
+    void nettyBufferOut_failsItsClass() {
+        assertThat(failuresOf(BufferFixture.class)).contains("BufferFixture leaves behind Netty buffers");
+        BufferFixture.leaked.release();
+    }
+
+    @Test
+    void leakOfANestedClass_failsTheOuterOne() {
+        assertThat(failuresOf(NestedFixture.class)).contains("NestedFixture leaves behind Netty buffers");
+        NestedFixture.leaked.release();
+    }
+
+    @Test
+    void threadStillRunning_failsItsClass() throws InterruptedException {
+        assertThat(failuresOf(ThreadFixture.class)).contains("leaves behind thread leaked-by-fixture");
+        ThreadFixture.END.countDown();
+        ThreadFixture.thread.join();
+    }
+
+    @Test
+    void leak_isReportedOnce() {
+        failuresOf(BufferFixture.class);
+        assertThat(failuresOf(CleanFixture.class)).isEmpty();
+        BufferFixture.leaked.release();
+    }
+
+    private static String failuresOf(Class<?> fixture) {
+        Events all = kit(fixture).execute().allEvents();
+        return all.failed().stream().map(LeakCheckTest::message).reduce("", String::concat);
+    }
+
+    private static String message(Event failed) {
+        return failed.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .orElseThrow()
+                .getMessage();
+    }
+
+    private static EngineTestKit.Builder kit(Class<?> fixture) {
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+                .configurationParameter(LeakCheckExtension.GRACE_MILLIS, "100")
+                .selectors(selectClass(fixture));
+    }
+
+    /** Stands for an allocator, of which this module has none. */
+    private static MemoryLedger ledgerUsing(long bytes) {
+        MemoryLedger ledger = MemoryLedger.unbounded();
+        ledger.open(new MemoryLedger.Usage() {
+            @Override
+            public long usedBytes() {
+                return bytes;
+            }
+
+            @Override
+            public long lostFrames() {
+                return 0;
+            }
+        });
+        return ledger;
+    }
+
+    static class CleanFixture {
+        private static ByteBuf released;
+
+        @BeforeAll
+        static void open() {
+            released = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+        }
+
+        @Test
+        void works() {
+            assertThat(ledgerUsing(0).usedBytes()).isZero();
+        }
+
+        @AfterAll
+        static void close() {
+            released.release();
+        }
+    }
+
+    static class FrameFixture {
+        @Test
+        void leaks() {
+            assertThat(ledgerUsing(256).usedBytes()).isEqualTo(256);
+        }
+    }
+
+    @LeakCheck
+    @TestMethodOrder(MethodOrderer.MethodName.class)
+    static class PerTestFixture {
+        private static ByteBuf leaked;
+
+        @Test
+        void isClean() {
+            assertThat(PooledByteBufAllocator.DEFAULT.directBuffer(16).release())
+                    .isTrue();
+        }
+
+        @Test
+        void leaks() {
+            leaked = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+        }
+
+        @Test
+        void runsBehindTheLeak() {
+            assertThat(leaked).isNotNull();
+        }
+
+        @AfterAll
+        static void close() {
+            leaked.release();
+        }
+    }
+
+    static class BufferFixture {
+        private static ByteBuf leaked;
+
+        @Test
+        void leaks() {
+            leaked = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+        }
+    }
+
+    static class NestedFixture {
+        private static ByteBuf leaked;
+
+        @Nested
+        class Inner {
+            @Test
+            void leaks() {
+                leaked = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+            }
+        }
+    }
+
+    static class ThreadFixture {
+        private static final CountDownLatch END = new CountDownLatch(1);
+        private static Thread thread;
+
+        @Test
+        void leaks() {
+            thread = new Thread(ThreadFixture::waitForTheEnd, "leaked-by-fixture");
+            thread.start();
+        }
+
+        private static void waitForTheEnd() {
+            try {
+                END.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
