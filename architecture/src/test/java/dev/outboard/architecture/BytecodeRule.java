@@ -11,6 +11,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** What every module's bytecode must hold to; each rule comes with a plant, the smallest class that breaks it. */
 enum BytecodeRule {
@@ -34,7 +37,11 @@ enum BytecodeRule {
                     "boolean unsafe = io.netty.util.internal.PlatformDependent.hasUnsafe();")),
 
     CODEC_VALUES_DO_NOT_KNOW_THE_SPI(
-            arrow("dev.outboard.codec", "dev.outboard.codec.spi..", "dev.outboard.codec.safe..", "..codec.unsafe.."),
+            arrow(
+                    "dev.outboard.codec",
+                    "dev.outboard.codec.spi..",
+                    "dev.outboard.codec.safe..",
+                    "dev.outboard.codec.unsafe.."),
             Plant.using("codec-api", "dev.outboard.codec.Planted", "dev.outboard.codec.spi.Used")),
 
     CODEC_SPI_DOES_NOT_KNOW_ITS_CODECS(
@@ -159,7 +166,14 @@ enum BytecodeRule {
         return plant;
     }
 
+    /** Returns the packages that the arrows name; a name that nothing has would make its arrow hold for ever. */
+    static Set<String> packagesInArrows() {
+        return Set.copyOf(Arrows.NAMED);
+    }
+
     private static ArchRule arrow(String from, String... forbidden) {
+        Arrows.NAMED.add(from);
+        Arrows.NAMED.addAll(List.of(forbidden));
         DescribedPredicate<JavaClass> main = describe(
                 "main code of " + from,
                 type -> Origin.MAIN_CODE.test(type) && resideInAPackage(from).test(type));
@@ -169,6 +183,10 @@ enum BytecodeRule {
                 .dependOnClassesThat()
                 .resideInAnyPackage(forbidden)
                 .because("arrows point one way (docs/architecture.md)");
+    }
+
+    private static final class Arrows {
+        private static final Set<String> NAMED = new HashSet<>();
     }
 
     /** The named lists: what may do what the others may not. */

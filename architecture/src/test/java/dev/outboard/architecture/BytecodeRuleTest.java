@@ -3,9 +3,14 @@ package dev.outboard.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +51,20 @@ final class BytecodeRuleTest {
                 "dev.outboard.codec.unsafe.Gate",
                 "Object unsafe = sun.misc.Unsafe.class; Object agrona = org.agrona.UnsafeApi.class;");
         BytecodeRule.UNSAFE_MEMORY_STAYS_BEHIND_ITS_GATE.rule().check(gate.grow(nursery));
+    }
+
+    @Test
+    void arrows_nameOnlyPackagesThatExist() {
+        Set<JavaClass> known = Stream.concat(
+                        house.stream(),
+                        house.stream()
+                                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                                .map(Dependency::getTargetClass))
+                .collect(Collectors.toSet());
+        assertThat(BytecodeRule.packagesInArrows())
+                .isNotEmpty()
+                .filteredOn(name -> known.stream().noneMatch(JavaClass.Predicates.resideInAPackage(name)))
+                .isEmpty();
     }
 
     @Test
