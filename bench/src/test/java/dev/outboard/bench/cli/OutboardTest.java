@@ -23,7 +23,7 @@ class OutboardTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env"})
+    @ValueSource(strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env", "im", "im serve", "im load"})
     void everyCommand_hasHelpAndVersion(String command) {
         assertThat(execute((command + " --help").trim().split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: outboard " + command);
@@ -44,6 +44,7 @@ class OutboardTest {
                 "bench broadcast --pairs 0|outboard bench broadcast: pairs: 0 (expected: 1 to 1000)"
                         + " (see outboard bench broadcast --help)",
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
+                "im|outboard im: command: none (expected: serve or load) (see outboard im --help)",
                 "fly|outboard: Unmatched argument at index 0: 'fly' (see outboard --help)"
             })
     void badUsage_isOneLineAndExitsWithTwo(String command, String line) {
