@@ -14,7 +14,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * detection of such extensions on.
  *
  * <p>Behind each top-level class, after its own {@code @AfterAll}, every {@link dev.outboard.codec.MemoryLedger} made
- * since its start must read {@code used = 0}, every tracked Netty buffer must be released and every thread must have
+ * since its start must read {@code used = 0} and {@code lost = 0}, every tracked Netty buffer must be released and every thread must have
  * ended, all within ten seconds, since closing is often asynchronous. {@link LeakCheck} adds the first two behind each
  * test. One class at a time: not for concurrent test execution.
  */

@@ -23,6 +23,7 @@ abstract class LostFrameRows extends CodecRows {
 
     LostFrameRows(CodecProvider codec) {
         super(codec);
+        LeakScope.required().expectLostFrames(ledger);
     }
 
     /** From many to a slab to a slab each, and past the pooled sizes. */

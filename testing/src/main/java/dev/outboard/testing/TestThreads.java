@@ -39,8 +39,9 @@ final class TestThreads {
         if (group == null || group.getParent() == null || group.getName().equals("InnocuousThreadGroup")) {
             return true;
         }
-        // Carriers of virtual threads, JDK 21 and up.
-        if (thread.getClass().getSimpleName().equals("CarrierThread")) {
+        // Carriers of virtual threads, JDK 21 and up, and the timer of their pool, JDK 25 and up.
+        if (thread.getClass().getSimpleName().equals("CarrierThread")
+                || thread.getName().endsWith("-delayScheduler")) {
             return true;
         }
         return PROCESS_WIDE.stream().anyMatch(thread.getName()::startsWith);

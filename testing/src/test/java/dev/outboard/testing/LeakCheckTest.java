@@ -33,6 +33,13 @@ class LeakCheckTest {
     }
 
     @Test
+    void frameLost_failsItsClass() {
+        assertThat(failuresOf(LostFixture.class))
+                .contains("LostFixture leaves behind frames")
+                .contains("lost=1");
+    }
+
+    @Test
     void frameOut_failsItsTestWhereAsked() {
         EngineTestKit.Builder kit = kit(PerTestFixture.class);
         assertThat(kit.execute().testEvents().failed().stream()
@@ -86,17 +93,17 @@ class LeakCheckTest {
     }
 
     /** Stands for an allocator, of which this module has none. */
-    private static MemoryLedger ledgerUsing(long bytes) {
+    private static MemoryLedger ledgerOf(long usedBytes, long lostFrames) {
         MemoryLedger ledger = MemoryLedger.unbounded();
         ledger.open(new MemoryLedger.Usage() {
             @Override
             public long usedBytes() {
-                return bytes;
+                return usedBytes;
             }
 
             @Override
             public long lostFrames() {
-                return 0;
+                return lostFrames;
             }
         });
         return ledger;
@@ -112,7 +119,7 @@ class LeakCheckTest {
 
         @Test
         void works() {
-            assertThat(ledgerUsing(0).usedBytes()).isZero();
+            assertThat(ledgerOf(0, 0).usedBytes()).isZero();
         }
 
         @AfterAll
@@ -124,7 +131,14 @@ class LeakCheckTest {
     static class FrameFixture {
         @Test
         void leaks() {
-            assertThat(ledgerUsing(256).usedBytes()).isEqualTo(256);
+            assertThat(ledgerOf(256, 0).usedBytes()).isEqualTo(256);
+        }
+    }
+
+    static class LostFixture {
+        @Test
+        void leaks() {
+            assertThat(ledgerOf(0, 1).lostFrames()).isEqualTo(1);
         }
     }
 
