@@ -134,8 +134,13 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
         int smallSlot = mine.slot;
         stand(mine, theirs.slab, theirs.slot);
         stand(theirs, smallSlab, smallSlot);
+        // The views belong to the slabs and go with the slots: growing makes none.
+        ByteBuffer smallNio = nioView;
+        ByteBuffer largeNio = other.nioView;
         bind(mine);
         other.bind(theirs);
+        nioView = largeNio;
+        other.nioView = smallNio;
         OwnerLists largeOwner = other.owner;
         other.owner = owner;
         owner = largeOwner;
