@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPromise;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import org.jctools.queues.varhandle.unpadded.MpscChunkedVarHandleUnpaddedArrayQueue;
+import org.jctools.queues.varhandle.unpadded.MpscGrowableVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,10 @@ final class Outbound {
 
     private static final int LEAST_OPEN_BYTES = 256;
     private static final int DRAIN_BYTES = 256 << 10;
-    private static final int FIRST_CHUNK = 8;
-    private static final int MOST_ENTRIES = 1 << 20;
+    private static final int FIRST_ENTRIES = 16;
+    /** Out of reach: the bytes are what bounds the queue. It grows to what it once held, and then allocates no more. */
+    private static final int MOST_ENTRIES = 1 << 30;
+
     private static final VarHandle READY;
     private static final VarHandle QUEUED;
     private static final VarHandle PUSHES;
@@ -49,8 +51,8 @@ final class Outbound {
     private final LoopContext loop;
     private final FramedConnection connection;
     private final int limitBytes;
-    private final MpscChunkedVarHandleUnpaddedArrayQueue<Outgoing> queue =
-            new MpscChunkedVarHandleUnpaddedArrayQueue<>(FIRST_CHUNK, MOST_ENTRIES);
+    private final MpscGrowableVarHandleUnpaddedArrayQueue<Outgoing> queue =
+            new MpscGrowableVarHandleUnpaddedArrayQueue<>(FIRST_ENTRIES, MOST_ENTRIES);
     private final Object closeLock = new Object();
     private volatile boolean ready;
     private volatile boolean closed;
@@ -393,8 +395,8 @@ final class Outbound {
             frame.release();
             return;
         }
-        // Follows growth at once and shrinks by an eighth, so that one short batch does not make the next one grow.
-        openHint = Math.min(AGGREGATE_BYTES, Math.max(LEAST_OPEN_BYTES, Math.max(used, openHint - (openHint >>> 3))));
+        // Follows growth at once and shrinks slowly, so that one short batch does not make the next one grow.
+        openHint = Math.min(AGGREGATE_BYTES, Math.max(LEAST_OPEN_BYTES, Math.max(used, openHint - (openHint >>> 6))));
         unflushed = true;
         ChannelHandlerContext target = context();
         target.write(frame, target.voidPromise());

@@ -1,0 +1,62 @@
+package dev.outboard.rpc.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.outboard.rpc.Method;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A call leaves nothing to collect, on the event loops of both ends and on the workers: the JVM's exact counters say so. */
+@ParameterizedClass
+@EnumSource(names = {"NIO_SAFE", "NIO_UNSAFE", "EPOLL_SAFE", "EPOLL_UNSAFE"})
+final class AllocationTest {
+    private static final int WARM_UP = 200_000;
+    private static final int CALLS = 200_000;
+    private static final int IN_FLIGHT = 64;
+
+    private final Variant variant;
+
+    AllocationTest(Variant variant) {
+        this.variant = variant;
+    }
+
+    @Test
+    void callOnTheLoop_allocatesNothing() throws Exception {
+        assertThat(bytesPerCall(Echo.ON_LOOP)).isLessThan(1.0);
+    }
+
+    @Test
+    void callOnWorkers_allocatesNothing() throws Exception {
+        assertThat(bytesPerCall(Echo.ON_WORKERS)).isLessThan(1.0);
+    }
+
+    private double bytesPerCall(Method method) throws Exception {
+        try (Pair pair = new Pair(variant)) {
+            run(pair, method, WARM_UP);
+            List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("outboard-"))
+                    .toList();
+            long before = allocated(threads);
+            run(pair, method, CALLS);
+            return (allocated(threads) - before) / (double) CALLS;
+        }
+    }
+
+    private static void run(Pair pair, Method method, int calls) throws InterruptedException {
+        CountDownLatch left = new CountDownLatch(calls);
+        Chain.start(pair.connection, method, IN_FLIGHT, left);
+        left.await();
+    }
+
+    private static long allocated(List<Thread> threads) {
+        ThreadMXBean counters = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.stream()
+                .mapToLong(thread -> counters.getThreadAllocatedBytes(thread.getId()))
+                .sum();
+    }
+}
