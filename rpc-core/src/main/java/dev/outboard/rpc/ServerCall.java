@@ -7,6 +7,9 @@ import dev.outboard.codec.WireWriter;
  * One call on the server, from its request to its end. Ended exactly once, by {@link #complete} or {@link #fail}, on any
  * thread; the handler may return before. One thread at a time uses it.
  *
+ * <p>A call holds its request's memory until it ends, also when its connection is gone: a handler that keeps calls ends
+ * them from {@link Connection#onClose} at the latest.
+ *
  * <p>The object is reused for later calls of the same connection: nothing of it may be touched after the call ended. An
  * ended call that has not been reused yet answers with {@link IllegalStateException}.
  */
@@ -18,7 +21,7 @@ public interface ServerCall {
      * The reply to fill in, empty at first; the same writer each time. <em>Borrowed</em> by the thread that asks first,
      * which also ends the call.
      *
-     * @throws IllegalStateException for a one-way call
+     * @throws IllegalStateException for a one-way call, and once the server is closed
      * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room
      */
     WireWriter reply();

@@ -214,7 +214,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         } catch (Throwable t) {
             failed(t);
         }
-        if (walker.isIncomplete() && walker.parts() != watchedPart && !closing) {
+        // Before it is open, the handshake's own limit holds.
+        if (walker.isIncomplete() && walker.parts() != watchedPart && open && !closing) {
             watchedPart = walker.parts();
             incompleteAlarm.ringBy(readNanos + incompleteNanos, readNanos);
         }

@@ -8,8 +8,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,23 @@ final class Loops implements AutoCloseable {
             if (executor.inEventLoop()) {
                 throw new IllegalStateException(what + ": on an event loop (expected: on another thread)");
             }
+        }
+    }
+
+    /** Closes connections and waits until they have given up what they hold, which a loop that ends does not do. */
+    static void closeAll(Collection<? extends FramedConnection> connections, String reason) {
+        List<FramedConnection> all = List.copyOf(connections);
+        CountDownLatch open = new CountDownLatch(all.size());
+        for (FramedConnection connection : all) {
+            connection.onClose(open::countDown);
+            connection.close(reason);
+        }
+        try {
+            if (!open.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("connections: {} still open (expected: closed within {} s)", open.getCount(), CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

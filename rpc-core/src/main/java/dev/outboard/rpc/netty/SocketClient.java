@@ -114,9 +114,7 @@ final class SocketClient implements RpcClient {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        for (DialedConnection connection : connections) {
-            connection.close();
-        }
+        Loops.closeAll(connections, "the client was closed");
         loops.close();
         allocator.close();
     }

@@ -158,9 +158,7 @@ final class SocketServer implements RpcServer {
         }
         stopListening();
         core.draining = true;
-        for (AcceptedConnection connection : core.connections) {
-            connection.close("the server was closed");
-        }
+        Loops.closeAll(core.connections, "the server was closed");
         // In this order: loops submit to workers, workers hand replies to connections, all of them hold frames.
         loops.close();
         workers.close();

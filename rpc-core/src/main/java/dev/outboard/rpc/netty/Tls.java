@@ -13,6 +13,9 @@ final class Tls {
     /** The name registered with ALPN; ends in the version of the framing, not of the handshake. */
     static final String ALPN = "outboard/1";
 
+    /** How long a peer that does not read may keep a closing connection. */
+    private static final long LAST_WORDS_MILLIS = 500;
+
     private static final String[] PROTOCOLS = {"TLSv1.3"};
 
     private Tls() {}
@@ -37,6 +40,7 @@ final class Tls {
         engine.setSSLParameters(parameters);
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(0);
+        handler.setCloseNotifyFlushTimeoutMillis(LAST_WORDS_MILLIS);
         return handler;
     }
 }

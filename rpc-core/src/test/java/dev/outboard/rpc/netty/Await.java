@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what has no latch. */
 final class Await {
-    private static final long LIMIT_NANOS = 60_000_000_000L;
+    private static final long LIMIT_NANOS = 30_000_000_000L;
 
     private Await() {}
 
@@ -13,7 +13,7 @@ final class Await {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         while (!condition.getAsBoolean()) {
             if (deadline - System.nanoTime() < 0) {
-                throw new AssertionError(what + ": not in a minute");
+                throw new AssertionError(what + ": not in half a minute");
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -57,6 +57,13 @@ final class Echo {
                 .build();
     }
 
+    /** Ends the calls that were left in {@link #parked}, as a handler that keeps calls must. */
+    void endParked(CallHandler end) {
+        for (ServerCall call = parked.poll(); call != null; call = parked.poll()) {
+            end.handle(call);
+        }
+    }
+
     static void echo(ServerCall call) {
         call.reply().writeRaw(call.request(), 0, call.request().length());
         call.complete();

@@ -5,6 +5,7 @@ import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcServer;
+import dev.outboard.rpc.ServerCall;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -41,6 +42,7 @@ final class Pair implements AutoCloseable {
     @Override
     public void close() {
         echo.gate.countDown();
+        echo.endParked(ServerCall::complete);
         client.close();
         server.close();
         Await.until("client's ledger", () -> client.ledger().usedBytes() == 0);

@@ -174,7 +174,7 @@ final class UnaryTransportTest {
             Outcome second = pair.call(Echo.PARKED, Echo.number(2));
             pair.call(Echo.PARKED, Echo.number(3)).assertFailed(StatusCode.RESOURCE_EXHAUSTED, true, "calls");
             Await.until("parked", () -> pair.echo.parked.size() == 2);
-            pair.echo.parked.forEach(Echo::echo);
+            pair.echo.endParked(Echo::echo);
             assertThat(first.reply()).startsWith(1);
             assertThat(second.reply()).startsWith(2);
         }

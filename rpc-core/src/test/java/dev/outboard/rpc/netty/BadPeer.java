@@ -1,0 +1,237 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.rpc.Method;
+import dev.outboard.rpc.frame.Fault;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.frame.GoAwayCode;
+import dev.outboard.rpc.frame.Hello;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a bad peer does, and what becomes of it. */
+enum BadPeer {
+    GARBAGE(Fault.BAD_PREFACE, null) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+        }
+    },
+    HTTP_REQUEST(Fault.BAD_PREFACE, null) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    },
+    TLS_CLIENT_HELLO(Fault.BAD_PREFACE, null) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(new byte[] {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0});
+        }
+    },
+    MANGLED_PREFACE(Fault.BAD_PREFACE, null) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(new byte[] {(byte) 0x89, 'O', 'B', 'D', 0x0a, 0x1a, 0x0a});
+        }
+    },
+    SILENT(Fault.HANDSHAKE_TIMEOUT, null) {
+        @Override
+        void misbehave(RawPeer peer) {
+            // It says nothing at all.
+        }
+    },
+    STALLED_AFTER_THE_PREFACE(Fault.HANDSHAKE_TIMEOUT, GoAwayCode.TIMEOUT) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+        }
+    },
+    STALLED_IN_THE_HELLO(Fault.HANDSHAKE_TIMEOUT, GoAwayCode.TIMEOUT) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.send(header(100, FrameType.HELLO, 0));
+        }
+    },
+    GONE_IN_THE_HANDSHAKE(Fault.TRUNCATED, null) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.finish();
+        }
+    },
+    LONG_HELLO(Fault.FRAME_TOO_LONG, GoAwayCode.FRAME_SIZE) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.send(header(4097, FrameType.HELLO, 0));
+        }
+    },
+    BAD_HELLO(Fault.BAD_HELLO, GoAwayCode.PROTOCOL) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, new byte[] {0, 1, 0, 9, 1}));
+        }
+    },
+    OTHER_VERSION(Fault.VERSION, GoAwayCode.VERSION) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, new Hello(2, 3, 0, 65_536).encode()));
+        }
+    },
+    REQUEST_BEFORE_HELLO(Fault.UNEXPECTED_FRAME, GoAwayCode.PROTOCOL) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.request(1, 1, new byte[8]);
+        }
+    },
+    SECOND_HELLO(Fault.UNEXPECTED_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, Hello.own(65_536).encode()));
+        }
+    },
+    LENGTH_OF_16_MIB(Fault.FRAME_TOO_LONG, GoAwayCode.FRAME_SIZE, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(header(FrameHeader.MAX_LENGTH, FrameType.REQUEST, 1));
+        }
+    },
+    LENGTH_OF_16_MIB_AT_ONCE(Fault.FRAME_TOO_LONG, GoAwayCode.FRAME_SIZE) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.preface());
+            peer.send(header(FrameHeader.MAX_LENGTH, FrameType.HELLO, 0));
+        }
+    },
+    UNKNOWN_CRITICAL_FRAME(Fault.UNKNOWN_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.frame(0x0a, 0, 1, 0, new byte[4]));
+        }
+    },
+    RESPONSE_FROM_A_CLIENT(Fault.UNEXPECTED_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.frame(FrameType.RESPONSE, 0, 1, 0, new byte[4]));
+        }
+    },
+    RESERVED_FLAG(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            byte[] frame = RawPeer.frame(FrameType.PING, 0, 0, 0, new byte[8]);
+            frame[4] = 1;
+            peer.send(frame);
+        }
+    },
+    REQUEST_ON_THE_CONNECTION(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.request(1, 0, new byte[8]);
+        }
+    },
+    UNDEFINED_METHOD(Fault.BAD_METHOD, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.request(7, 1, new byte[8]);
+        }
+    },
+    METHOD_DEFINED_TWICE(Fault.BAD_METHOD, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.define(1, Echo.ON_LOOP);
+        }
+    },
+    METHOD_NUMBER_OUT_OF_RANGE(Fault.BAD_METHOD, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1025, Echo.ON_LOOP);
+        }
+    },
+    PUSH_DEFINED_BY_A_CLIENT(Fault.BAD_METHOD, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Method.push("a/b"));
+        }
+    },
+    ONE_WAY_CALLED(Fault.BAD_METHOD, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.SINK);
+            peer.request(1, 1, new byte[8]);
+        }
+    },
+    SLOT_OUT_OF_RANGE(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.request(1, 257, new byte[8]);
+        }
+    },
+    SLOT_IN_USE(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.HELD);
+            peer.request(1, 3, new byte[8]);
+            peer.request(1, 3, new byte[8]);
+        }
+    },
+    PING_FLOOD(Fault.TOO_MANY_PINGS, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            ByteBuffer flood = ByteBuffer.allocate(24 * 1000);
+            while (flood.hasRemaining()) {
+                flood.put(RawPeer.frame(FrameType.PING, 0, 0, 0, new byte[8]));
+            }
+            peer.send(flood.array());
+        }
+    },
+    STALLED_IN_A_FRAME(Fault.FRAME_TIMEOUT, GoAwayCode.TIMEOUT, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(header(1000, FrameType.REQUEST, 1));
+        }
+    },
+    STALLED_IN_A_HEADER(Fault.FRAME_TIMEOUT, GoAwayCode.TIMEOUT, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(new byte[] {0});
+        }
+    },
+    GONE_IN_A_FRAME(Fault.TRUNCATED, null, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(header(1000, FrameType.REQUEST, 1));
+            peer.finish();
+        }
+    };
+
+    final Fault fault;
+    final @Nullable GoAwayCode goAway;
+    final boolean greetsFirst;
+
+    BadPeer(Fault fault, @Nullable GoAwayCode goAway) {
+        this(fault, goAway, false);
+    }
+
+    BadPeer(Fault fault, @Nullable GoAwayCode goAway, boolean greetsFirst) {
+        this.fault = fault;
+        this.goAway = goAway;
+        this.greetsFirst = greetsFirst;
+    }
+
+    abstract void misbehave(RawPeer peer) throws Exception;
+
+    private static byte[] header(int length, int type, int stream) {
+        return ByteBuffer.allocate(FrameHeader.BYTES)
+                .putLong(FrameHeader.word0(length, type, 0))
+                .putLong(FrameHeader.word1(stream, 0))
+                .array();
+    }
+}
