@@ -36,7 +36,10 @@ final class ClosedLoop implements Pace {
 
     @Override
     public void stop() {
-        running = false;
+        synchronized (this) {
+            // Whoever is sending now has the lock, and nobody begins after this.
+            running = false;
+        }
         LockSupport.unpark(caretaker);
         try {
             caretaker.join();
@@ -47,9 +50,7 @@ final class ClosedLoop implements Pace {
 
     @Override
     public void complete(Broadcast broadcast) {
-        if (running) {
-            send(broadcast.slot());
-        }
+        send(broadcast.slot());
     }
 
     @Override
@@ -85,7 +86,10 @@ final class ClosedLoop implements Pace {
         }
     }
 
-    private void send(int slot) {
+    private synchronized void send(int slot) {
+        if (!running) {
+            return;
+        }
         Broadcast next = publisher.next(System.nanoTime(), slot);
         // Before it is sent: its end may come on another thread before the call returns.
         slots.set(slot, next);

@@ -81,7 +81,7 @@ public final class LoadRun {
                 : new ClosedLoop(publisher, options.outstanding());
         try {
             Measured measured = measure(pace, observer, sessions);
-            ServerSample settled = settle(before, observer, sessions);
+            ServerSample settled = settle(before, observer, sessions, publisher);
             List<Session> closed = sessions.stream().filter(Session::isClosed).toList();
             enrolment.leave(sessions);
             sessions.forEach(session -> session.connection().close());
@@ -109,8 +109,8 @@ public final class LoadRun {
         disconnect(sessions);
         waitUntil(window.endNanos());
         double share = busy.share(window);
-        List<Observer.Timed> samples = observer.stop();
         pace.stop();
+        List<Observer.Timed> samples = observer.stop();
         return new Measured(firstMessage, window, samples, observer.unanswered(), share);
     }
 
@@ -124,12 +124,14 @@ public final class LoadRun {
     }
 
     /** Waits until nothing is under way, or the time for that is up. */
-    private ServerSample settle(ServerSample before, Observer observer, List<Session> sessions) {
+    private ServerSample settle(ServerSample before, Observer observer, List<Session> sessions, Publisher publisher) {
         progress.accept("waiting for what is under way");
         long deadline = System.nanoTime() + options.drain().toNanos();
         long quietSince = System.nanoTime();
         long delivered = deliveries.delivered();
         while (true) {
+            // Asked before the server is: a message counts there before its call ends here.
+            boolean answered = publisher.unanswered() == 0;
             ServerSample sample = observer.sample(false);
             long now = System.nanoTime();
             long deliveredNow = deliveries.delivered();
@@ -139,7 +141,7 @@ public final class LoadRun {
             }
             boolean everythingRead = deliveredNow == sample.written() - before.written();
             boolean quiet = now - quietSince > SECOND_NANOS && sessions.stream().anyMatch(Session::isClosed);
-            if (sample.inFlight() == 0 && (everythingRead || quiet) || now - deadline > 0) {
+            if (answered && sample.inFlight() == 0 && (everythingRead || quiet) || now - deadline > 0) {
                 return sample;
             }
             LockSupport.parkNanos(SECOND_NANOS / 50);

@@ -13,7 +13,8 @@ final class OpenLoop implements Pace {
     private final double nanosPerMessage;
     private final Histogram lags = new Histogram(Tally.MAX_LATENCY_NANOS, 3);
     private final Thread sender = new Thread(this::run, "im-load-pace");
-    private volatile boolean running = true;
+    private volatile long endNanos;
+    private volatile boolean ending;
 
     OpenLoop(Publisher publisher, double ratePerSecond) {
         this.publisher = publisher;
@@ -26,9 +27,13 @@ final class OpenLoop implements Pace {
         sender.start();
     }
 
+    /** Messages intended until now are sent all the same: one that is late must not be missing from the figures. */
     @Override
     public void stop() {
-        running = false;
+        if (!ending) {
+            endNanos = System.nanoTime();
+            ending = true;
+        }
         LockSupport.unpark(sender);
         try {
             sender.join();
@@ -66,16 +71,17 @@ final class OpenLoop implements Pace {
 
     private void run() {
         long start = System.nanoTime();
-        for (long i = 0; running; i++) {
+        for (long i = 0; ; i++) {
             long intended = start + (long) (i * nanosPerMessage);
             long early;
-            while ((early = intended - System.nanoTime()) > 0 && running) {
+            while ((early = intended - System.nanoTime()) > 0 && !ending) {
                 LockSupport.parkNanos(this, early);
             }
-            if (running) {
-                lags.recordValue(Math.min(-early, Tally.MAX_LATENCY_NANOS));
-                send(intended);
+            if (ending && intended - endNanos >= 0) {
+                return;
             }
+            lags.recordValue(Math.min(Math.max(0, -early), Tally.MAX_LATENCY_NANOS));
+            send(intended);
         }
     }
 }

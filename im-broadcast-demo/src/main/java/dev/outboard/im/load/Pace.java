@@ -5,7 +5,7 @@ interface Pace extends Publisher.Ends {
     /** Begins to send. */
     void start();
 
-    /** Sends no more; returns when no message is being sent. */
+    /** Sends nothing that is intended for later than now; returns when that is so. */
     void stop();
 
     /** Messages given up before everybody expected had got them, so that the next one could be sent. */

@@ -30,6 +30,7 @@ final class Publisher {
     private final LongAdder sent = new LongAdder();
     private final LongAdder receipts = new LongAdder();
     private final LongAdder recipients = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
     private final ThreadLocal<StringBuilder> scratch = ThreadLocal.withInitial(StringBuilder::new);
 
@@ -83,6 +84,12 @@ final class Publisher {
     /** Messages that the server has taken. */
     long receipts() {
         return receipts.sum();
+    }
+
+    /** Messages whose call has not ended. */
+    long unanswered() {
+        long ended = receipts.sum() + failed.sum();
+        return sent.sum() - ended;
     }
 
     /** Members to whom, by its receipts, the server has sent them. */
@@ -157,6 +164,7 @@ final class Publisher {
 
         @Override
         public void onFailure(Status status) {
+            failed.increment();
             failures.computeIfAbsent(status.code().name(), code -> new LongAdder())
                     .increment();
             if (broadcast.end()) {
