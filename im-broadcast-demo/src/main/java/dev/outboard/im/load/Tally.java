@@ -61,17 +61,13 @@ final class Tally {
         long now = System.nanoTime();
         DELIVERED.setOpaque(this, delivered + 1);
         session.countDelivery();
-        if (window.contains(now)) {
-            deliveredInWindow++;
-            bytesInWindow += body.length();
-        }
         try {
             message.wrap(body);
         } catch (MalformedMessageException e) {
             faults.malformed++;
             return;
         }
-        check(session, now);
+        check(session, body.length(), now);
     }
 
     /** The event loop's thread. */
@@ -84,10 +80,12 @@ final class Tally {
         return (long) DELIVERED.getOpaque(this);
     }
 
+    /** Deliveries in the window that were as they should be. */
     long deliveredInWindow() {
         return deliveredInWindow;
     }
 
+    /** Bytes of their messages. */
     long bytesInWindow() {
         return bytesInWindow;
     }
@@ -101,7 +99,7 @@ final class Tally {
         return faults;
     }
 
-    private void check(Session session, long now) {
+    private void check(Session session, int bytes, long now) {
         int group = population.groupOf(message.groupId());
         int membership = session.membership(group);
         Broadcast broadcast = broadcasts.find(message.clientSequence());
@@ -113,22 +111,23 @@ final class Tally {
             if (!session.inOrder(membership, message.sequence())) {
                 faults.reordered++;
             }
-            check(broadcast, group, session.ordinal(membership), now);
+            check(broadcast, group, session.ordinal(membership), bytes, now);
         }
     }
 
-    private void check(Broadcast broadcast, int group, int ordinal, long now) {
+    private void check(Broadcast broadcast, int group, int ordinal, int bytes, long now) {
         if (broadcast == Broadcasts.FULL) {
             faults.duplicate++;
         } else if (!isAsSent(broadcast, group)) {
             faults.unknown++;
         } else if (!broadcast.deliver(ordinal)) {
             faults.duplicate++;
+        } else if (!content.matches(message, scratch)) {
+            faults.altered++;
+            complete(broadcast);
         } else {
-            if (!content.matches(message, scratch)) {
-                faults.altered++;
-            }
-            count(broadcast, now);
+            measure(broadcast, bytes, now);
+            complete(broadcast);
         }
     }
 
@@ -138,11 +137,18 @@ final class Tally {
                 && message.intendedNanos() == broadcast.intendedNanos();
     }
 
-    private void count(Broadcast broadcast, long now) {
+    private void measure(Broadcast broadcast, int bytes, long now) {
+        if (window.contains(now)) {
+            deliveredInWindow++;
+            bytesInWindow += bytes;
+        }
         long intended = broadcast.intendedNanos();
         if (window.contains(intended)) {
             latencies.recordValue(Math.min(Math.max(0, now - intended), MAX_LATENCY_NANOS));
         }
+    }
+
+    private void complete(Broadcast broadcast) {
         if (broadcast.isFull()) {
             broadcasts.full(broadcast);
         }

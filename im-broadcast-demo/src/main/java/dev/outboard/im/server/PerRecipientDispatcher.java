@@ -16,7 +16,8 @@ final class PerRecipientDispatcher implements Dispatcher {
     private final Outbound outbound;
     private final Counters counters;
     private final Duration pushTimeout;
-    private final LongAdder inFlight = new LongAdder();
+    private final LongAdder started = new LongAdder();
+    private final LongAdder ended = new LongAdder();
     private final ThreadPoolExecutor tasks = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), PerRecipientDispatcher::thread);
 
@@ -51,9 +52,9 @@ final class PerRecipientDispatcher implements Dispatcher {
         int total = members.total();
         counters.broadcasts.increment();
         counters.offered.add(total);
-        inFlight.add(total);
+        started.add(total);
         for (int i = 0; i < total; i++) {
-            start(new PushTask(members.get(0, i), message, pushTimeout, outbound, counters, inFlight));
+            start(new PushTask(members.get(0, i), message, pushTimeout, outbound, counters, ended));
         }
         publication.outcome(total, 0);
     }
@@ -70,7 +71,9 @@ final class PerRecipientDispatcher implements Dispatcher {
 
     @Override
     public long inFlight() {
-        return inFlight.sum();
+        // In this order the difference is never too small.
+        long over = ended.sum();
+        return started.sum() - over;
     }
 
     @Override

@@ -17,8 +17,8 @@ final class PoolDispatcher implements Dispatcher {
     private final Outbound outbound;
     private final Counters counters;
     private final PoolWorker[] workers;
-    private final LongAdder waiting = new LongAdder();
-    private final LongAdder accepted = new LongAdder();
+    private final LongAdder queuedRecipients = new LongAdder();
+    private final PoolWorker.Progress progress = new PoolWorker.Progress();
 
     /**
      * @param workers how many threads, and shards; above 0
@@ -29,7 +29,7 @@ final class PoolDispatcher implements Dispatcher {
         this.counters = counters;
         this.workers = new PoolWorker[workers];
         for (int shard = 0; shard < workers; shard++) {
-            this.workers[shard] = new PoolWorker(shard, capacity, counters, waiting, accepted, threads);
+            this.workers[shard] = new PoolWorker(shard, capacity, counters, progress, threads);
         }
     }
 
@@ -74,7 +74,11 @@ final class PoolDispatcher implements Dispatcher {
 
     @Override
     public long inFlight() {
-        return waiting.sum() + accepted.sum() - written() - closed();
+        // A recipient is queued, then accepted by its connection, then taken off the queue's account; it may be sent as
+        // soon as it is accepted. Read from the end of that way to its start, the difference is never too small.
+        long ended = written() + closed();
+        long taken = progress.taken.sum();
+        return queuedRecipients.sum() - taken + progress.accepted.sum() - ended;
     }
 
     @Override
@@ -97,8 +101,8 @@ final class PoolDispatcher implements Dispatcher {
         Members members = fanout.members();
         counters.broadcasts.increment();
         counters.offered.add(members.total());
-        // Before the first offer, so that no worker subtracts what was not added yet.
-        waiting.add(members.total());
+        // Before the first offer, so that no worker takes what was not queued yet.
+        queuedRecipients.add(members.total());
         int dropped = 0;
         for (int shard = 0; shard < workers.length; shard++) {
             if (members.count(shard) > 0 && !workers[shard].offer(fanout)) {
@@ -107,7 +111,7 @@ final class PoolDispatcher implements Dispatcher {
         }
         if (dropped > 0) {
             counters.queueFull.add(dropped);
-            waiting.add(-dropped);
+            progress.taken.add(dropped);
         }
         publication.outcome(members.total(), dropped);
     }

@@ -15,28 +15,32 @@ import org.slf4j.LoggerFactory;
  * the shard's members, and parks when there is nothing to do.
  */
 final class PoolWorker implements Runnable, AutoCloseable {
+    /** Recipients that all workers of a pool have dealt with. */
+    static final class Progress {
+        /** Their connections took the message. */
+        final LongAdder accepted = new LongAdder();
+        /** Their fate is known, or their connection's to tell; added after the other counts. */
+        final LongAdder taken = new LongAdder();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(PoolWorker.class);
 
     private final int shard;
     private final MpscVarHandleArrayQueue<Fanout> queue;
     private final Counters counters;
-    private final LongAdder waiting;
-    private final LongAdder accepted;
+    private final Progress progress;
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean closed;
 
     /**
-     * @param waiting recipients of queued messages, from which this worker subtracts
-     * @param accepted recipients whose connections took the message, to which it adds
+     * @param progress to which this worker adds what it has done
      */
-    PoolWorker(
-            int shard, int capacity, Counters counters, LongAdder waiting, LongAdder accepted, ThreadFactory threads) {
+    PoolWorker(int shard, int capacity, Counters counters, Progress progress, ThreadFactory threads) {
         this.shard = shard;
         this.queue = new MpscVarHandleArrayQueue<>(capacity);
         this.counters = counters;
-        this.waiting = waiting;
-        this.accepted = accepted;
+        this.progress = progress;
         this.thread = threads.newThread(this);
         thread.start();
     }
@@ -119,8 +123,8 @@ final class PoolWorker implements Runnable, AutoCloseable {
         add(counters.offline, offline);
         add(counters.slowConsumer, slow);
         add(counters.refused, refused);
-        accepted.add(count - offline - slow - refused);
-        waiting.add(-count);
+        progress.accepted.add(count - offline - slow - refused);
+        progress.taken.add(count);
     }
 
     private static void add(LongAdder counter, int value) {

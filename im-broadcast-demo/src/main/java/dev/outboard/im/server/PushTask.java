@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One recipient's copy of one message: encodes it, pushes it, blocks until it is written. Runs on a thread of its own. */
 record PushTask(
-        User recipient, HeapMessage message, Duration timeout, Outbound outbound, Counters counters, LongAdder inFlight)
+        User recipient, HeapMessage message, Duration timeout, Outbound outbound, Counters counters, LongAdder ended)
         implements Runnable {
     @Override
     public void run() {
@@ -27,14 +27,14 @@ record PushTask(
             // The dispatcher was closed under this task: nobody asks for the books any more.
             Thread.currentThread().interrupt();
         } finally {
-            inFlight.decrement();
+            ended.increment();
         }
     }
 
     /** Says that no thread was to be had for this task. */
     void refused() {
         counters.refused.increment();
-        inFlight.decrement();
+        ended.increment();
     }
 
     private PushFuture start(ServerConnection connection) {
