@@ -83,13 +83,21 @@ public final class BroadcastBench {
         return plan.budgetSeconds() > 0 && elapsed + more * elapsed / runs.size() > plan.budgetSeconds();
     }
 
+    /** By what the runs so far have taken, and never beyond the budget. */
+    private long leftSeconds(int all) {
+        final double elapsed = (System.nanoTime() - startNanos) / 1e9;
+        final double each = runs.isEmpty() ? (double) plan.estimatedSeconds() / all : elapsed / runs.size();
+        final double left = each * runsLeft;
+        return Math.round(
+                plan.budgetSeconds() == 0 ? left : Math.max(each, Math.min(left, plan.budgetSeconds() - elapsed)));
+    }
+
     private void one(BroadcastArm arm, BroadcastCell cell, int pair) throws InterruptedException {
         final int all = runs.size() + runsLeft;
-        final long left = (long) plan.estimatedSeconds() * runsLeft / all;
         progress.stage(
                 "broadcast " + (runs.size() + 1) + "/" + all + ": " + arm.id() + ", " + cell.id() + " loop, pair "
                         + (pair + 1),
-                Duration.ofSeconds(left));
+                Duration.ofSeconds(leftSeconds(all)));
         final ForkedPair forked = new ForkedPair(plan, work, program);
         final BroadcastRun run = forked.run(arm, cell, pair);
         if (!forked.transport().isEmpty()) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.run.Environment;
+import dev.outboard.bench.run.Jvm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +26,8 @@ class OutboardTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env", "im", "im serve", "im load"})
+    @ValueSource(
+            strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env", "im", "im serve", "im load"})
     void everyCommand_hasHelpAndVersion(String command) {
         assertThat(execute((command + " --help").trim().split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: outboard " + command);
@@ -71,6 +75,19 @@ class OutboardTest {
 
         final Environment environment = JsonReport.read(file, Environment.class);
         assertThat(out.toString()).contains(environment.lines().values());
+    }
+
+    /** Netty logs at length where nobody has told it not to, and logback to standard output. */
+    @Test
+    void standardOutput_holdsResultsOnly() throws Exception {
+        try (Jvm program = Jvm.of("outboard", Outboard.class.getName())
+                .args(List.of("bench", "env"))
+                .start()) {
+            program.expectExit(0, Duration.ofSeconds(60));
+            assertThat(program.tail()).first().asString().startsWith("CPU");
+            assertThat(program.tail())
+                    .hasSameSizeAs(Environment.capture().lines().keySet());
+        }
     }
 
     private int execute(String... args) {
