@@ -28,8 +28,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {
-    private static final int CHECK_FAILED = 1;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -111,32 +109,24 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LoadReport report;
         try {
-            report = run();
+            report = LoadRun.run(options(), this::say);
         } catch (LoadException e) {
-            if (!e.underWay()) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-            }
-            say(e.getMessage());
-            return CHECK_FAILED;
+            return ImCommand.end(spec, e.underWay() ? ImCommand.CHECK_FAILED : ImCommand.UNUSABLE, e);
+        } catch (CodecUnavailableException e) {
+            return ImCommand.end(spec, ImCommand.UNUSABLE, e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         if (json != null) {
             LoadFile.write(json, report);
         }
         new LoadTable(spec.commandLine().getOut()).print(report);
-        return report.ok() ? 0 : CHECK_FAILED;
+        return report.ok() ? 0 : ImCommand.CHECK_FAILED;
     }
 
-    private LoadReport run() {
-        try {
-            return LoadRun.run(options(), this::say);
-        } catch (CodecUnavailableException | IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void say(@Nullable String line) {
+    private void say(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("im load: " + line);
+        err.println(spec.qualifiedName() + ": " + line);
         err.flush();
     }
 

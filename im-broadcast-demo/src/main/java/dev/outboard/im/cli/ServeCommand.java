@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Signals signals = Signals.listen();
         PrintWriter out = spec.commandLine().getOut();
-        try (ImServer server = start()) {
+        try (ImServer server = ImServer.start(options())) {
             out.printf(
                     Locale.ROOT,
                     "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d%n",
@@ -116,13 +116,15 @@ final class ServeCommand implements Callable<Integer> {
                     report.forced(),
                     server.summary());
             out.flush();
+            return 0;
+        } catch (CodecUnavailableException | RpcException | IllegalArgumentException e) {
+            return ImCommand.end(spec, ImCommand.UNUSABLE, e);
         }
-        return 0;
     }
 
-    private ImServer start() {
+    private ImServerOptions options() {
         try {
-            return ImServer.start(new ImServerOptions(
+            return new ImServerOptions(
                     host,
                     port,
                     mode,
@@ -135,8 +137,8 @@ final class ServeCommand implements Callable<Integer> {
                     outboundBytes,
                     sendBuffer,
                     (long) budgetMib << 20,
-                    pushTimeout));
-        } catch (CodecUnavailableException | RpcException | IllegalArgumentException e) {
+                    pushTimeout);
+        } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
