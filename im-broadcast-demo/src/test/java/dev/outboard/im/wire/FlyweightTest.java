@@ -172,9 +172,12 @@ class FlyweightTest {
         }
     }
 
-    /** The one case where protobuf-java is the laxer of the two: of a tag longer than 32 bits it drops the rest. */
+    /**
+     * The one case where protobuf-java is the laxer of the two: where ten bytes are at hand, release 4.36 takes the tenth
+     * byte of a 64-bit varint for the last, also if it asks for an eleventh. Near the input's end it refuses, as we do.
+     */
     private static boolean lenient(MalformedMessageException e) {
-        return String.valueOf(e.getMessage()).contains("tag: over 32 bits");
+        return String.valueOf(e.getMessage()).contains("varint: over 10 bytes");
     }
 
     private static @Nullable Message parse(MessageCase type, byte[] bytes) {
