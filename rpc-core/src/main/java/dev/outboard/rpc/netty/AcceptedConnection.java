@@ -171,6 +171,8 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         call.begin(route, stream, timeout != 0, now() + timeout * TIMEOUT_STEP_NANOS);
         if (draining) {
             call.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
+        } else if (!route.isKnown()) {
+            call.refuse(StatusCode.UNIMPLEMENTED, "method: " + route.name() + " (expected: one that the server has)");
         } else {
             dispatch(call, route, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
         }

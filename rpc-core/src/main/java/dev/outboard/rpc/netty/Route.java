@@ -7,7 +7,7 @@ import dev.outboard.rpc.Service;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.StatusCode;
 
-/** Where calls of a method go. A method that the server does not have has a route, too: to UNIMPLEMENTED. */
+/** Where calls of a method go. A method that the server does not have has a route, too, which no call goes. */
 final class Route {
     private final Method method;
     private final Execution execution;
@@ -26,8 +26,7 @@ final class Route {
     }
 
     static Route unknown(Method method) {
-        String message = "method: " + method.fullName() + " (expected: one that the server has)";
-        return new Route(method, Execution.EVENT_LOOP, call -> call.fail(StatusCode.UNIMPLEMENTED, message), false);
+        return new Route(method, Execution.EVENT_LOOP, call -> call.fail(StatusCode.UNIMPLEMENTED, ""), false);
     }
 
     Shape shape() {

@@ -20,6 +20,7 @@ final class RawPeer implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    boolean closedMeanwhile;
 
     /** A frame as it came. */
     record Frame(int type, int aux16, int stream, byte[] body) {
@@ -60,6 +61,15 @@ final class RawPeer implements AutoCloseable {
 
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    /** Sends, to a server that may close meanwhile. */
+    void sendAsFarAsItGoes(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException e) {
+            closedMeanwhile = true;
+        }
     }
 
     void define(int number, Method method) throws IOException {

@@ -139,7 +139,7 @@ final class UnaryTransportTest {
     void unknownMethod_isUnimplemented() throws Exception {
         try (Pair pair = new Pair(variant)) {
             pair.call(Echo.MISSING, Echo.number(1))
-                    .assertFailed(StatusCode.UNIMPLEMENTED, false, Echo.MISSING.fullName());
+                    .assertFailed(StatusCode.UNIMPLEMENTED, true, Echo.MISSING.fullName());
         }
     }
 

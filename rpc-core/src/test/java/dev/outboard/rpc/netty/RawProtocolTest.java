@@ -1,0 +1,153 @@
+package dev.outboard.rpc.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.frame.GoAwayCode;
+import dev.outboard.rpc.frame.Hello;
+import dev.outboard.rpc.frame.StatusWord;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What docs/wire-format.md promises to clients that are not this one. */
+@ParameterizedClass
+@EnumSource(names = {"NIO_SAFE", "EPOLL_UNSAFE"})
+final class RawProtocolTest {
+    private final Variant variant;
+
+    RawProtocolTest(Variant variant) {
+        this.variant = variant;
+    }
+
+    @Test
+    void framesOfTypesToSkip_areSkipped() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            for (int type = 0x8a; type <= 0xfa; type += 0x10) {
+                peer.send(RawPeer.frame(type, 7, 7, 7, new byte[type]));
+            }
+            peer.define(1, Echo.ON_LOOP);
+            peer.request(1, 1, new byte[] {42});
+            assertThat(peer.read().body()).containsExactly(42);
+        }
+    }
+
+    @Test
+    void ping_isAnsweredWithItsBytes() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            byte[] body = {8, 7, 6, 5, 4, 3, 2, 1};
+            peer.send(RawPeer.frame(FrameType.PING, 0, 0, 0, body));
+            RawPeer.Frame pong = peer.read();
+            assertThat(pong.type()).isEqualTo(FrameType.PONG);
+            assertThat(pong.body()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void requestsBehindTheHello_areTaken() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = new RawPeer(pair.server.port())) {
+            peer.send(RawPeer.preface());
+            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, Hello.own(65_536).encode()));
+            peer.define(1, Echo.ON_WORKERS);
+            peer.request(1, 1, new byte[] {1});
+            assertThat(peer.read().type()).isEqualTo(FrameType.HELLO_ACK);
+            assertThat(peer.read().type()).isEqualTo(FrameType.RESPONSE);
+        }
+    }
+
+    @Test
+    void requests_sentByteByByte_areServed() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.IN_ORDER);
+            byte[] request = RawPeer.frame(FrameType.REQUEST, 1, 1, 0, new byte[] {1, 2, 3});
+            for (byte b : request) {
+                peer.send(new byte[] {b});
+            }
+            assertThat(peer.read().body()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void burstOfRequests_isAnsweredOnEachStream() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_WORKERS);
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
+            Set<Integer> streams = new HashSet<>();
+            for (int slot = 1; slot <= 200; slot++) {
+                int stream = FrameHeader.stream(slot, 4095);
+                streams.add(stream);
+                burst.writeBytes(RawPeer.frame(FrameType.REQUEST, 1, stream, 0, new byte[slot]));
+            }
+            peer.send(burst.toByteArray());
+            for (int i = 0; i < 200; i++) {
+                RawPeer.Frame reply = peer.read();
+                assertThat(reply.body()).hasSize(FrameHeader.slot(reply.stream()));
+                assertThat(streams.remove(reply.stream())).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void requestAfterTheServersGoAway_isRefusedAndNotProcessed() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_LOOP);
+            Thread drain = new Thread(() -> pair.server.drain(Duration.ofSeconds(20)));
+            drain.start();
+            RawPeer.Frame goAway = peer.read();
+            assertThat(goAway.type()).isEqualTo(FrameType.GOAWAY);
+            assertThat(goAway.aux16()).isEqualTo(GoAwayCode.DRAIN.ordinal());
+            peer.request(1, 1, new byte[] {1});
+            RawPeer.Frame refused = peer.read();
+            assertThat(StatusWord.code(refused.aux16())).isEqualTo(StatusCode.UNAVAILABLE);
+            assertThat(StatusWord.notProcessed(refused.aux16())).isTrue();
+            peer.finish();
+            drain.join();
+        }
+    }
+
+    @Test
+    void peersThatHoardMemory_runIntoTheBudgetAndOthersGoOn() throws Exception {
+        MemoryLedger ledger = new MemoryLedger(4 << 20);
+        Limits limits = Limits.defaults().withMaxFrameBytes(1 << 20);
+        List<RawPeer> hoarders = new ArrayList<>();
+        try (Pair pair = new Pair(variant, server -> server.ledger(ledger).limits(limits), client -> client)) {
+            byte[] begun = ByteBuffer.allocate(600_000)
+                    .putLong(FrameHeader.word0(1 << 20, FrameType.REQUEST, 1))
+                    .putLong(FrameHeader.word1(1, 0))
+                    .array();
+            for (int i = 0; i < 12; i++) {
+                RawPeer peer = RawPeer.greeted(pair.server.port());
+                hoarders.add(peer);
+                peer.sendAsFarAsItGoes(begun);
+            }
+            Await.until("refused", () -> pair.server.stats().closedByFault().containsKey("memory"));
+            assertThat(ledger.reservedPeakBytes()).isLessThanOrEqualTo(ledger.budgetBytes());
+            for (RawPeer peer : hoarders) {
+                peer.close();
+            }
+            Await.until("gone", () -> pair.server.stats().connections() <= 1);
+            try (RawPeer peer = RawPeer.greeted(pair.server.port())) {
+                peer.define(1, Echo.ON_LOOP);
+                peer.request(1, 1, new byte[] {42});
+                assertThat(peer.read().body()).containsExactly(42);
+            }
+        }
+    }
+}
