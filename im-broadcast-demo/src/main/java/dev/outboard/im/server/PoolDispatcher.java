@@ -55,8 +55,11 @@ final class PoolDispatcher implements Dispatcher {
             publication.sequence(group.nextSequence());
             EncodedPush push = outbound.encode(publication);
             group.advance();
-            offer(new Fanout(push, group.members()), publication);
-            push.release();
+            try {
+                offer(new Fanout(push, group.members()), publication);
+            } finally {
+                push.release();
+            }
         } finally {
             group.order().unlock();
         }
