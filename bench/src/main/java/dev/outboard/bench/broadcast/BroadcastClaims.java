@@ -4,6 +4,7 @@ import dev.outboard.bench.report.Claim;
 import dev.outboard.bench.report.Numbers;
 import dev.outboard.bench.report.Table;
 import dev.outboard.bench.report.Table.Cell;
+import dev.outboard.bench.run.Noise;
 import dev.outboard.bench.run.Stats;
 import dev.outboard.bench.run.Stats.Spread;
 import java.util.List;
@@ -46,7 +47,11 @@ public final class BroadcastClaims {
                 subject,
                 unit + " " + Numbers.change(article),
                 Numbers.change(change),
-                report.valid() ? Claim.Verdict.of(article, change.median()) : Claim.Verdict.VOID);
+                report.valid() ? Claim.Verdict.of(article, change) : Claim.Verdict.VOID,
+                Noise.mostlyNoisy(report.runs().stream()
+                        .filter(run -> run.cell() == BroadcastCell.CLOSED)
+                        .mapToDouble(run -> run.foreignCores() + run.stolenCores())
+                        .toArray()));
     }
 
     /** The changes in per cent, each beside what the article claims. */

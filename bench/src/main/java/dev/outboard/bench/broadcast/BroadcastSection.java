@@ -155,7 +155,7 @@ public final class BroadcastSection {
                 report,
                 BroadcastCell.OPEN,
                 "delivered, pushes/s",
-                "of those offered, received and verified",
+                "received and verified; more than was offered is a backlog caught up with",
                 run -> run.goodputPerSecond());
         latency(table, report, BroadcastCell.OPEN);
         return table.build();

@@ -5,6 +5,7 @@ import dev.outboard.bench.report.Claim;
 import dev.outboard.bench.report.Numbers;
 import dev.outboard.bench.report.Table;
 import dev.outboard.bench.report.Table.Cell;
+import dev.outboard.bench.run.Noise;
 import dev.outboard.bench.run.Stats;
 import dev.outboard.bench.run.Stats.Spread;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ public final class GcClaims {
                         "pause P99, " + from.id() + " to " + to.id(),
                         Numbers.change(ARTICLE_P99_PERCENT),
                         Numbers.change(change),
-                        report.valid() ? Claim.Verdict.of(ARTICLE_P99_PERCENT, change.median()) : Claim.Verdict.VOID));
+                        report.valid() ? Claim.Verdict.of(ARTICLE_P99_PERCENT, change) : Claim.Verdict.VOID,
+                        isNoisy(report, GcCell.CLOSED)));
             }
         }
         if (!report.summaries(GcCell.LIMITED).isEmpty()) {
@@ -84,7 +86,8 @@ public final class GcClaims {
                         + GcArm.SAFE_POOLED.id(),
                 ARTICLE_REFUSED,
                 refusedText(report, from),
-                report.valid() ? verdict(before, after) : Claim.Verdict.VOID);
+                report.valid() ? verdict(before, after) : Claim.Verdict.VOID,
+                isNoisy(report, GcCell.LIMITED));
     }
 
     private static Claim.Verdict verdict(long before, long after) {
@@ -99,6 +102,13 @@ public final class GcClaims {
 
     private static String refusedText(GcReport report, GcArm from) {
         return count(failed(report, from)) + " to " + count(failed(report, GcArm.SAFE_POOLED));
+    }
+
+    private static boolean isNoisy(GcReport report, GcCell cell) {
+        return Noise.mostlyNoisy(report.runs().stream()
+                .filter(run -> run.cell() == cell)
+                .mapToDouble(GcRun::foreignCores)
+                .toArray());
     }
 
     private static Spread change(GcReport report, GcArm from, GcArm to, Metric metric) {

@@ -1,13 +1,21 @@
 package dev.outboard.bench.report;
 
+import dev.outboard.bench.run.Stats.Spread;
+
 /**
  * A figure of the article and ours beside it.
  *
  * @param subject what was changed and what is counted
  * @param article the article's figure, as it says it
  * @param measured ours, with its range
+ * @param noisy whether others used the machine during most of the runs behind it
  */
-public record Claim(String subject, String article, String measured, Verdict verdict) {
+public record Claim(String subject, String article, String measured, Verdict verdict, boolean noisy) {
+
+    /** Verdict and noise, as printed. */
+    public String judgement() {
+        return noisy ? verdict.text() + ", on a noisy machine" : verdict.text();
+    }
 
     /** How the two relate. */
     public enum Verdict {
@@ -17,8 +25,13 @@ public record Claim(String subject, String article, String measured, Verdict ver
         SMALLER("smaller than claimed"),
         /** No difference, or the other direction. */
         NOT_REPRODUCED("not reproduced"),
+        /** The rounds do not agree on the direction. */
+        INCONCLUSIVE("inconclusive"),
         /** A check failed or nothing was measured. */
         VOID("void");
+
+        /** Below this part of the claim, a change in its direction is none. */
+        private static final double NO_DIFFERENCE = 0.05;
 
         private final String text;
 
@@ -32,17 +45,20 @@ public record Claim(String subject, String article, String measured, Verdict ver
         }
 
         /**
-         * Relates two changes in per cent, the claimed one not 0; NaN for {@code measured} is {@link #VOID}.
+         * Relates a claimed change in per cent, not 0, to the measured ones of all rounds.
          */
-        public static Verdict of(double claimed, double measured) {
-            if (Double.isNaN(measured)) {
+        public static Verdict of(double claimed, Spread measured) {
+            if (Double.isNaN(measured.median())) {
                 return VOID;
             }
-            final double ratio = measured / claimed;
+            if (measured.min() < 0 && measured.max() > 0) {
+                return INCONCLUSIVE;
+            }
+            final double ratio = measured.median() / claimed;
             if (ratio >= 1) {
                 return REPRODUCED;
             }
-            return ratio > 0.05 ? SMALLER : NOT_REPRODUCED;
+            return ratio > NO_DIFFERENCE ? SMALLER : NOT_REPRODUCED;
         }
     }
 }

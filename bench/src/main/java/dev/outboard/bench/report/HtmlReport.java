@@ -76,7 +76,7 @@ public final class HtmlReport {
                     .raw("<td class=\"verdict ")
                     .raw(claim.verdict().name().toLowerCase(Locale.ROOT))
                     .raw("\">")
-                    .text(claim.verdict().text())
+                    .text(claim.judgement())
                     .raw("</td></tr>\n");
         }
         out.raw("</tbody></table></div>\n</section>\n");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,6 +39,13 @@ public final class Noise {
     /** Opens a window now. */
     public static Noise start() {
         return start(Path.of("/proc"), System.nanoTime());
+    }
+
+    /** Whether more than half of these runs, by the cores that others used in each, are too noisy to be quoted. */
+    public static boolean mostlyNoisy(double... foreignCores) {
+        final long noisy =
+                Arrays.stream(foreignCores).filter(cores -> cores > NOISY_CORES).count();
+        return noisy * 2 > foreignCores.length;
     }
 
     static Noise start(Path proc, long nowNanos) {

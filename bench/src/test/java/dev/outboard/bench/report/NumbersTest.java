@@ -64,11 +64,27 @@ class NumbersTest {
 
     @Test
     void verdict_pointsWhicheverWayTheFigureDoes() {
-        assertThat(Verdict.of(-41, -72)).isEqualTo(Verdict.REPRODUCED);
-        assertThat(Verdict.of(-41, -20)).isEqualTo(Verdict.SMALLER);
-        assertThat(Verdict.of(-41, -1)).isEqualTo(Verdict.NOT_REPRODUCED);
-        assertThat(Verdict.of(-41, 30)).isEqualTo(Verdict.NOT_REPRODUCED);
-        assertThat(Verdict.of(37, 37)).isEqualTo(Verdict.REPRODUCED);
-        assertThat(Verdict.of(37, Double.NaN)).isEqualTo(Verdict.VOID);
+        assertThat(Verdict.of(-41, spread(-72, -80, -60))).isEqualTo(Verdict.REPRODUCED);
+        assertThat(Verdict.of(-41, spread(-20, -30, -10))).isEqualTo(Verdict.SMALLER);
+        assertThat(Verdict.of(-41, spread(-1, -1, -1))).isEqualTo(Verdict.NOT_REPRODUCED);
+        assertThat(Verdict.of(-41, spread(30, 20, 40))).isEqualTo(Verdict.NOT_REPRODUCED);
+        assertThat(Verdict.of(37, spread(37, 37, 37))).isEqualTo(Verdict.REPRODUCED);
+        assertThat(Verdict.of(37, spread(Double.NaN, Double.NaN, Double.NaN))).isEqualTo(Verdict.VOID);
+    }
+
+    @Test
+    void verdict_ofRoundsThatDisagree_isInconclusive() {
+        assertThat(Verdict.of(-41, spread(-43, -68, 87))).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void judgement_namesTheNoise() {
+        assertThat(new Claim("s", "a", "m", Verdict.SMALLER, true).judgement())
+                .isEqualTo("smaller than claimed, on a noisy machine");
+        assertThat(new Claim("s", "a", "m", Verdict.SMALLER, false).judgement()).isEqualTo("smaller than claimed");
+    }
+
+    private static Spread spread(double median, double min, double max) {
+        return new Spread(median, min, max, 3);
     }
 }

@@ -75,7 +75,7 @@ final class Samples {
                 HOSTILE,
                 HOSTILE,
                 environment,
-                List.of(new Claim(HOSTILE, HOSTILE, HOSTILE, Claim.Verdict.SMALLER)),
+                List.of(new Claim(HOSTILE, HOSTILE, HOSTILE, Claim.Verdict.SMALLER, true)),
                 List.of(section));
     }
 }

@@ -55,6 +55,14 @@ class NoiseTest {
         assertThat(window.noisy()).isFalse();
     }
 
+    @Test
+    void mostlyNoisy_takesMoreThanHalf() {
+        assertThat(Noise.mostlyNoisy(0.3, 0.3, 0.1)).isTrue();
+        assertThat(Noise.mostlyNoisy(0.3, 0.1)).isFalse();
+        assertThat(Noise.mostlyNoisy(Double.NaN, -1)).isFalse();
+        assertThat(Noise.mostlyNoisy()).isFalse();
+    }
+
     private void machine(long busyTicks, long stolenTicks) throws IOException {
         Files.writeString(
                 proc.resolve("stat"),
