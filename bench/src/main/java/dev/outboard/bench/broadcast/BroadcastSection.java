@@ -251,6 +251,8 @@ public final class BroadcastSection {
         for (BroadcastArm arm : BroadcastArm.values()) {
             notes.add(arm.id() + ": " + arm.description() + ".");
         }
+        notes.add("The same flags for every server: " + String.join(" ", report.serverFlags()) + "; for every load: "
+                + String.join(" ", report.loadFlags()));
         return notes;
     }
 
