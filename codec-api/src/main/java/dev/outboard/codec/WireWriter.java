@@ -173,11 +173,19 @@ public abstract class WireWriter {
         return (position() << 3) | prefix;
     }
 
-    /** Closes the body that {@code mark}, of {@link #beginMessage}, opened: writes its length in canonical form. */
+    /**
+     * Closes the body that {@code mark}, of {@link #beginMessage}, opened: writes its length in canonical form.
+     *
+     * @throws IndexOutOfBoundsException where the body's start is not in what was written, after a truncation for example
+     */
     public final void endMessage(int mark) {
         int body = start + (mark >>> 3);
         int reserved = mark & 7;
         int length = index - body;
+        // Without this a wrong mark would be a write outside the frame, on a codec that uses addresses.
+        if (length < 0 || body - reserved < start) {
+            throw badMark(mark);
+        }
         if (length < 0) {
             throw new IllegalStateException("mark: behind what is written (expected: one of an open body)");
         }
@@ -266,6 +274,11 @@ public abstract class WireWriter {
             rest >>>= 7;
         }
         putByte(place, (int) rest);
+    }
+
+    private IndexOutOfBoundsException badMark(int mark) {
+        return new IndexOutOfBoundsException(
+                "mark: of a body at " + (mark >>> 3) + " (expected: inside the " + position() + " bytes written)");
     }
 
     private static int checkLength(int length) {

@@ -8,6 +8,7 @@ import dev.outboard.codec.spi.CodecProvider;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -167,6 +168,37 @@ abstract class WritingRows extends CodecRows {
             assertThatThrownBy(() -> out.truncate(position)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(out.position()).isEqualTo(4);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, -1, 1 << 20, 8 << 3 | 1, 3 << 3 | 5, 7})
+    void endMessage_ofAMarkThatIsNotOpen_throws(int mark) {
+        written(out -> {
+            out.writeRaw(new byte[4], 0, 4);
+            assertThatThrownBy(() -> out.endMessage(mark)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(out.position()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void endMessage_afterItsBodyWasTruncated_throws() {
+        written(out -> {
+            int mark = out.beginMessage();
+            out.writeFixed64(1);
+            out.truncate(0);
+            assertThatThrownBy(() -> out.endMessage(mark)).isInstanceOf(IndexOutOfBoundsException.class);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ascii", "\u00e9\u4e2d\ud83d\ude00", "a\ud800", "\udc00b"})
+    void text_ofAnyCharSequence_isWrittenAsAString(String text) {
+        for (int padding : new int[] {0, 1022, 1023, 1024, 3000}) {
+            String padded = "p".repeat(padding) + text + "q".repeat(padding);
+            byte[] expected = written(out -> out.writeUtf8(padded));
+            assertThat(written(out -> out.writeUtf8(new StringBuilder(padded)))).isEqualTo(expected);
+            assertThat(written(out -> out.writeUtf8(CharBuffer.wrap(padded)))).isEqualTo(expected);
+        }
     }
 
     @Test
