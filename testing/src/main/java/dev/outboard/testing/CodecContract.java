@@ -67,6 +67,13 @@ public abstract class CodecContract {
     }
 
     @Nested
+    class Garbage extends GarbageRows {
+        Garbage() {
+            super(provider());
+        }
+    }
+
+    @Nested
     class Allocator extends AllocatorRows {
         Allocator() {
             super(provider());
