@@ -13,6 +13,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -20,6 +27,8 @@ import org.junit.platform.testkit.engine.Events;
 
 /** Runs test classes that leak, and that do not, under the leak check, and looks at what it makes of them. */
 class LeakCheckTest {
+    private static final String FIXTURES = "outboard.leakcheck.fixtures";
+
     @Test
     void cleanClass_passes() {
         assertThat(failuresOf(CleanFixture.class)).isEmpty();
@@ -60,6 +69,12 @@ class LeakCheckTest {
     }
 
     @Test
+    void leakOfAParameterizedClass_failsIt() {
+        assertThat(failuresOf(ParameterizedFixture.class)).contains("ParameterizedFixture leaves behind Netty buffers");
+        ParameterizedFixture.leaked.release();
+    }
+
+    @Test
     void threadStillRunning_failsItsClass() throws InterruptedException {
         assertThat(failuresOf(ThreadFixture.class)).contains("leaves behind thread leaked-by-fixture");
         ThreadFixture.END.countDown();
@@ -89,6 +104,7 @@ class LeakCheckTest {
         return EngineTestKit.engine("junit-jupiter")
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
                 .configurationParameter(LeakCheckExtension.GRACE_MILLIS, "100")
+                .configurationParameter(FIXTURES, "true")
                 .selectors(selectClass(fixture));
     }
 
@@ -109,7 +125,20 @@ class LeakCheckTest {
         return ledger;
     }
 
-    static class CleanFixture {
+    /** So that nobody else's choice of tests runs classes that are meant to fail. */
+    @ExtendWith(OnlyFromHere.class)
+    abstract static class Fixture {}
+
+    static class OnlyFromHere implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return context.getConfigurationParameter(FIXTURES).isPresent()
+                    ? ConditionEvaluationResult.enabled("run by LeakCheckTest")
+                    : ConditionEvaluationResult.disabled("leaks, for LeakCheckTest to see");
+        }
+    }
+
+    static class CleanFixture extends Fixture {
         private static ByteBuf released;
 
         @BeforeAll
@@ -128,14 +157,14 @@ class LeakCheckTest {
         }
     }
 
-    static class FrameFixture {
+    static class FrameFixture extends Fixture {
         @Test
         void leaks() {
             assertThat(ledgerOf(256, 0).usedBytes()).isEqualTo(256);
         }
     }
 
-    static class LostFixture {
+    static class LostFixture extends Fixture {
         @Test
         void leaks() {
             assertThat(ledgerOf(0, 1).lostFrames()).isEqualTo(1);
@@ -144,7 +173,7 @@ class LeakCheckTest {
 
     @LeakCheck
     @TestMethodOrder(MethodOrderer.MethodName.class)
-    static class PerTestFixture {
+    static class PerTestFixture extends Fixture {
         private static ByteBuf leaked;
 
         @Test
@@ -169,7 +198,7 @@ class LeakCheckTest {
         }
     }
 
-    static class BufferFixture {
+    static class BufferFixture extends Fixture {
         private static ByteBuf leaked;
 
         @Test
@@ -178,7 +207,7 @@ class LeakCheckTest {
         }
     }
 
-    static class NestedFixture {
+    static class NestedFixture extends Fixture {
         private static ByteBuf leaked;
 
         @Nested
@@ -190,7 +219,26 @@ class LeakCheckTest {
         }
     }
 
-    static class ThreadFixture {
+    @ParameterizedClass
+    @ValueSource(ints = {1, 2, 3})
+    static class ParameterizedFixture extends Fixture {
+        private static ByteBuf leaked;
+
+        @Parameter
+        int number;
+
+        @Test
+        void leaks() {
+            ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+            if (number == 2) {
+                leaked = buffer;
+            } else {
+                buffer.release();
+            }
+        }
+    }
+
+    static class ThreadFixture extends Fixture {
         private static final CountDownLatch END = new CountDownLatch(1);
         private static Thread thread;
 
