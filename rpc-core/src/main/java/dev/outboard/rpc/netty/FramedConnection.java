@@ -238,9 +238,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
-        if (!closing && (walker.isIncomplete() || !wasOpened)) {
-            book(Fault.TRUNCATED, "end: in the middle of a frame or of the handshake (expected: after one)");
-        }
+        bookIfCutOff();
         closing = true;
         terminate();
     }
@@ -372,6 +370,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         } else if (t instanceof DecoderException || t instanceof SSLException) {
             fault(Fault.TLS, "record: " + kind(t.getCause()) + " (expected: TLS 1.3)");
         } else if (t instanceof IOException) {
+            bookIfCutOff();
             closeNow("the network failed: " + t.getClass().getSimpleName());
         } else if (!closing) {
             faults.threw("connection " + id, t);
@@ -418,6 +417,14 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
             ctx.close();
+        }
+    }
+
+    /** The peer is gone, in good order or by a reset; the first to find out calls this. */
+    private void bookIfCutOff() {
+        if (!closing && (walker.isIncomplete() || !wasOpened)) {
+            book(Fault.TRUNCATED, "end: in the middle of a frame or of the handshake (expected: after one)");
+            closing = true;
         }
     }
 

@@ -6,10 +6,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +49,18 @@ final class BadPeerTest {
             assertThat(lines(log)).hasSize(1).first().asString().contains(bad.fault.label() + ", ");
         } finally {
             logger.detachAppender(log);
+        }
+    }
+
+    @Test
+    void peerThatResets_inTheHandshake_isCountedAsCutOff() throws Exception {
+        try (Pair pair = new Pair(variant)) {
+            try (RawPeer peer = new RawPeer(pair.server.port())) {
+                peer.send(RawPeer.preface());
+                peer.reset();
+            }
+            Await.until("counted", () -> !pair.server.stats().closedByFault().isEmpty());
+            assertThat(pair.server.stats().closedByFault()).isEqualTo(Map.of(Fault.TRUNCATED.label(), 1L));
         }
     }
 

@@ -105,6 +105,12 @@ final class RawPeer implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Goes without a word: the connection is reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
