@@ -57,6 +57,8 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     private boolean hasDeadline;
     private long deadlineNanos;
     private @Nullable ByteBuf requestFrame;
+    /** The outbound batch that the last reply went into; none is 0. */
+    private long sentIn;
 
     InboundCall(AcceptedConnection connection, FrameReader request, Route firstRoute) {
         this.connection = connection;
@@ -68,8 +70,12 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     // ---- event loop: the beginning
 
+    /**
+     * Whether the client may use the slot again: the reply has left. One that has not been flushed cannot have been read,
+     * and a client that does not wait for it could make one read's worth of requests into any amount of replies.
+     */
     boolean isFree() {
-        return phase(state) == FREE;
+        return phase(state) == FREE && sentIn != connection.out.batch();
     }
 
     int stream() {
@@ -141,6 +147,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private void recycle() {
         giveUpRequest();
+        sentIn = connection.out.batch();
         STATE.set(this, (state & ~ENDED) + NEXT_USE);
         connection.callEnded(this);
     }

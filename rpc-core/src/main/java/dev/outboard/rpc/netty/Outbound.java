@@ -22,12 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of void promises, whose failures end the connection
 final class Outbound {
-    /** The open frame is written when it is this long. */
-    static final int AGGREGATE_BYTES = 32 << 10;
     /** Frames up to this are copied into the open frame; larger ones are written as they are. */
     static final int COPY_BYTES = 4 << 10;
 
-    private static final int LEAST_OPEN_BYTES = 256;
     private static final int DRAIN_BYTES = 256 << 10;
     private static final int FIRST_ENTRIES = 16;
     /** Out of reach: the bytes are what bounds the queue. It grows to what it once held, and then allocates no more. */
@@ -62,11 +59,9 @@ final class Outbound {
 
     // The rest belongs to the event loop.
     private final ArrayDeque<Outgoing> blocked = new ArrayDeque<>(0);
+    private final OpenFrame open;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ByteBuf open;
-    private int openHint = LEAST_OPEN_BYTES;
     private int maxFrameBytes;
-    private boolean claimed;
     private boolean unflushed;
     private long batch = 1;
 
@@ -74,6 +69,7 @@ final class Outbound {
         this.loop = loop;
         this.connection = connection;
         this.limitBytes = limitBytes;
+        this.open = new OpenFrame(loop.allocator);
     }
 
     /** Called once, before anything is written. */
@@ -159,45 +155,26 @@ final class Outbound {
 
     /** Makes the caller the only one who may encode in place until {@link #unclaim}; false where somebody is. */
     boolean claim() {
-        if (claimed || closed) {
-            return false;
-        }
-        claimed = true;
-        return true;
+        return !closed && open.claim();
     }
 
     void unclaim() {
-        claimed = false;
+        open.unclaim();
     }
 
     /** Index in {@link #frame} where the next frame's header goes; its body follows. */
     int begin() {
-        ByteBuf frame = open;
-        if (frame == null) {
-            long queued = Math.min(queuedBytes, AGGREGATE_BYTES);
-            frame = allocate((int) Math.max(openHint, queued));
-            open = frame;
-        }
-        frame.ensureWritable(FrameHeader.BYTES);
-        return frame.writerIndex();
+        return open.begin(queuedBytes, maxFrameBytes);
     }
 
-    /** The open frame, after {@link #begin}. */
+    /** The open frame, after {@link #begin}. <em>Borrowed</em>. */
     ByteBuf frame() {
-        ByteBuf frame = open;
-        if (frame == null) {
-            throw new IllegalStateException("open frame: none (expected: begin() first)");
-        }
-        return frame;
+        return open.frame();
     }
 
     /** Completes the frame begun at {@code header} with a body that ends before {@code end}. */
     void commit(int header, int end, long word0, long word1) {
-        ByteBuf frame = frame();
-        frame.setLong(header, word0);
-        frame.setLong(header + Long.BYTES, word1);
-        frame.writerIndex(end);
-        if (end >= AGGREGATE_BYTES) {
+        if (open.commit(header, end, word0, word1)) {
             writeOpen();
         }
     }
@@ -345,17 +322,13 @@ final class Outbound {
 
     /** Whether nothing waits here; the channel may still hold bytes. */
     boolean isEmpty() {
-        return open == null && blocked.isEmpty() && queue.isEmpty();
+        return open.isEmpty() && blocked.isEmpty() && queue.isEmpty();
     }
 
     /** Gives everything up; the channel is closed. */
     void close() {
         closed = true;
-        ByteBuf frame = open;
-        open = null;
-        if (frame != null) {
-            frame.release();
-        }
+        open.release();
         Outgoing message;
         while ((message = blocked.pollFirst()) != null) {
             message.discard();
@@ -368,11 +341,8 @@ final class Outbound {
     }
 
     private void copy(ByteBuf message) {
-        int length = message.readableBytes();
         begin();
-        ByteBuf frame = frame();
-        frame.writeBytes(message, message.readerIndex(), length);
-        if (frame.writerIndex() >= AGGREGATE_BYTES) {
+        if (open.copy(message)) {
             writeOpen();
         }
     }
@@ -385,26 +355,12 @@ final class Outbound {
     }
 
     private void writeOpen() {
-        ByteBuf frame = open;
-        if (frame == null) {
-            return;
+        ByteBuf frame = open.take();
+        if (frame != null) {
+            unflushed = true;
+            ChannelHandlerContext target = context();
+            target.write(frame, target.voidPromise());
         }
-        open = null;
-        int used = frame.writerIndex();
-        if (used == 0) {
-            frame.release();
-            return;
-        }
-        // Follows growth at once and shrinks slowly, so that one short batch does not make the next one grow.
-        openHint = Math.min(AGGREGATE_BYTES, Math.max(LEAST_OPEN_BYTES, Math.max(used, openHint - (openHint >>> 6))));
-        unflushed = true;
-        ChannelHandlerContext target = context();
-        target.write(frame, target.voidPromise());
-    }
-
-    private ByteBuf allocate(int bytes) {
-        // A frame is begun below the aggregate's length and may be as long as the peer takes.
-        return loop.allocator.directBuffer(bytes, AGGREGATE_BYTES + FrameHeader.BYTES + maxFrameBytes);
     }
 
     private ChannelHandlerContext context() {

@@ -182,6 +182,15 @@ enum BadPeer {
             peer.request(1, 3, new byte[8]);
         }
     },
+    SLOT_USED_BEFORE_ITS_REPLY(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            byte[] request = RawPeer.frame(FrameType.REQUEST, 1, 3, 0, new byte[8]);
+            // In one piece, so that one read finds both.
+            peer.send(ByteBuffer.allocate(48).put(request).put(request).array());
+        }
+    },
     PING_FLOOD(Fault.TOO_MANY_PINGS, GoAwayCode.CALM, true) {
         @Override
         void misbehave(RawPeer peer) throws Exception {
