@@ -15,10 +15,7 @@ import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
-import dev.outboard.rpc.call.CallTable;
-import dev.outboard.rpc.call.MethodNumbers;
 import dev.outboard.rpc.call.MethodTable;
-import dev.outboard.rpc.call.PendingCall;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -34,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** A connection to a server, on the client: handshake, calls and their deadlines, pushes. */
 final class DialedConnection extends FramedConnection implements ClientConnection {
@@ -46,14 +42,8 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private final CompletableFuture<ClientConnection> connected;
     private final Hello hello;
     private final MethodTable<PushHandler> pushes;
-    private final Alarm deadlines;
-
+    private final ClientCalls calls;
     private volatile boolean draining;
-    private volatile int inFlight;
-
-    // The rest belongs to the event loop.
-    private CallTable calls = new CallTable(1);
-    private MethodNumbers methods = new MethodNumbers(1);
 
     DialedConnection(
             long id,
@@ -69,7 +59,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         this.connected = connected;
         this.hello = Hello.own(limits.maxFrameBytes());
         this.pushes = new MethodTable<>(limits.maxMethods());
-        this.deadlines = new Alarm(loop.eventLoop, this::checkDeadlines);
+        this.calls = new ClientCalls(this);
     }
 
     // ---- ClientConnection
@@ -86,7 +76,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         try {
             if (loop.inEventLoop() && out.claim()) {
-                callInPlace(method, request, timeoutNanos, handler);
+                calls.callInPlace(method, request, timeoutNanos, handler);
             } else {
                 callQueued(method, request, timeoutNanos, handler);
             }
@@ -111,7 +101,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         } catch (FrameBudgetException e) {
             return SendResult.QUEUE_FULL;
         }
-        SendResult result = out.offer(new QueuedMessage(this, method, frame));
+        SendResult result = out.offer(new QueuedMessage(this, calls, method, frame));
         if (result != SendResult.ACCEPTED) {
             frame.release();
         }
@@ -120,7 +110,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
 
     @Override
     public int callsInFlight() {
-        return inFlight;
+        return calls.inFlight();
     }
 
     @Override
@@ -131,7 +121,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private void callQueued(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
         ByteBuf frame = encode(request);
         long deadline = loop.clock.nanoTime() + timeoutNanos;
-        SendResult result = out.offer(new QueuedCall(this, method, frame, deadline, handler));
+        SendResult result = out.offer(new QueuedCall(this, calls, method, frame, deadline, handler));
         if (result != SendResult.ACCEPTED) {
             frame.release();
             failSoon(
@@ -166,100 +156,11 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
     }
 
-    // ---- event loop: calls
-
-    private void callInPlace(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
-        PendingCall call = null;
-        FrameWriter writer = loop.writers.take();
-        int length;
-        try {
-            int number = number(method);
-            long now = now();
-            call = number == MethodNumbers.NONE ? null : calls.open(handler, now + timeoutNanos);
-            if (call == null) {
-                failSoon(handler, full());
-                return;
-            }
-            int header = out.begin();
-            writer.attach(out.frame(), header + FrameHeader.BYTES);
-            request.write(writer);
-            length = writer.position();
-            if (length <= out.maxFrameBytes()) {
-                send(call, writer.detach(), header, number, timeoutNanos, now);
-                call = null;
-                return;
-            }
-        } finally {
-            writer.detach();
-            loop.writers.give(writer);
-            if (call != null) {
-                close(call);
-            }
-            out.unclaim();
-        }
-        failSoon(handler, tooLong(method));
-    }
-
-    private void send(PendingCall call, int end, int header, int number, long timeoutNanos, long now) {
-        int length = end - header - FrameHeader.BYTES;
-        out.commit(
-                header,
-                end,
-                FrameHeader.word0(length, FrameType.REQUEST, number),
-                FrameHeader.word1(call.stream(), QueuedCall.timeoutSteps(timeoutNanos)));
-        call.batch(out.batch());
-        inFlight = calls.inFlight();
-        deadlines.ringBy(now + timeoutNanos, now);
+    /** A call was encoded in place: sees to its flush. On the event loop. */
+    void sentInPlace() {
         if (!isReading()) {
             out.flushSoon();
         }
-    }
-
-    /** Takes a slot for a call that comes out of the queue; null where there is none. */
-    @Nullable
-    PendingCall open(ReplyHandler handler, long deadlineNanos, long nowNanos) {
-        PendingCall call = calls.open(handler, deadlineNanos);
-        if (call != null) {
-            call.batch(out.batch());
-            inFlight = calls.inFlight();
-            deadlines.ringBy(deadlineNanos, nowNanos);
-        }
-        return call;
-    }
-
-    /** The method's number; defines it on the connection if it has none, {@code NONE} where the server takes no more. */
-    int number(Method method) {
-        int number = methods.numberOf(method);
-        if (number == MethodNumbers.NONE && methods.hasRoom()) {
-            number = methods.add(method);
-            out.control(FrameType.METHOD_DEF, number, MethodDef.encode(method));
-        }
-        return number;
-    }
-
-    private void close(PendingCall call) {
-        calls.close(call);
-        inFlight = calls.inFlight();
-    }
-
-    @Override
-    void onBlocked() {
-        checkDeadlines();
-    }
-
-    private void checkDeadlines() {
-        long now = loop.clock.nanoTime();
-        long left = calls.expire(now, this::expired);
-        left = Math.min(left, out.expireBlocked(now));
-        if (left != Long.MAX_VALUE) {
-            deadlines.ringBy(now + left, now);
-        }
-    }
-
-    private void expired(PendingCall call, ReplyHandler handler) {
-        fail(
-                handler,
-                new Status(StatusCode.DEADLINE_EXCEEDED, false, "deadline: passed (expected: a reply before it)"));
     }
 
     // ---- event loop: frames
@@ -299,8 +200,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             throw unexpected(type);
         }
         HelloAck ack = HelloAck.decode(bytes(buffer, header, word0), hello);
-        calls = new CallTable(ack.maxCalls());
-        methods = new MethodNumbers(ack.maxMethods());
+        calls.start(ack);
         opened(limits.maxFrameBytes(), ack.maxFrameBytes());
         connected.complete(this);
     }
@@ -310,9 +210,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         if (!StatusWord.isValid(status)) {
             throw new ProtocolException(Fault.BAD_FRAME, "status: " + status + " (expected: reserved bits 0)");
         }
-        PendingCall call = calls.find(FrameHeader.stream(word1));
-        ReplyHandler handler = call.takeHandler();
-        close(call);
+        ReplyHandler handler = calls.answered(FrameHeader.stream(word1));
         if (handler == null) {
             closeIfDrained();
             return; // late: the caller heard of its deadline before
@@ -356,6 +254,11 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         pushes.define(number, pushHandlers.getOrDefault(method, NOBODY));
     }
 
+    @Override
+    void onBlocked() {
+        calls.checkDeadlines();
+    }
+
     // ---- event loop: the end
 
     @Override
@@ -373,11 +276,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     @Override
     void onTerminated(String reason) {
         registry.remove(this);
-        deadlines.stop();
-        long unsentBatch = out.batch();
-        calls.failAll((call, handler) -> fail(
-                handler, new Status(StatusCode.UNAVAILABLE, call.batch() == unsentBatch, "connection: " + reason)));
-        inFlight = 0;
+        calls.end(reason);
         connected.completeExceptionally(
                 new RpcException(new Status(StatusCode.UNAVAILABLE, true, "connection: " + reason)));
     }
@@ -412,14 +311,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
                 StatusCode.UNAVAILABLE, true, draining ? "server: going away" : "connection: closed (expected: open)");
     }
 
-    Status full() {
-        return new Status(
-                StatusCode.RESOURCE_EXHAUSTED,
-                true,
-                "calls or methods: as many as the server allows (expected: fewer)");
-    }
-
-    private Status tooLong(Method method) {
+    Status tooLong(Method method) {
         return new Status(
                 StatusCode.RESOURCE_EXHAUSTED,
                 true,

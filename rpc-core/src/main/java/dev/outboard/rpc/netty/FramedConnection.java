@@ -3,7 +3,6 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.rpc.Connection;
 import dev.outboard.rpc.Limits;
-import dev.outboard.rpc.call.TokenBucket;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -21,8 +20,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -47,25 +44,20 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     final FrameWalker walker;
 
     private final long id;
-    private final long incompleteNanos;
-    private final Alarm incompleteAlarm;
-    private final List<Runnable> closeActions = new ArrayList<>(1);
+    private final ReadLimits readLimits;
+    private final Lifetime lifetime = new Lifetime();
     private volatile String remoteAddress = "unknown";
     private volatile @Nullable Object attachment;
     private volatile boolean open;
-    private volatile boolean terminated;
 
     // The rest belongs to the event loop.
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Future<?> handshakeTimer;
-    private @Nullable TokenBucket pings;
     private String closeReason = "closed by the peer";
     private boolean reading;
     private boolean closing;
     private boolean wasOpened;
     private boolean understood;
     private long readNanos;
-    private long watchedPart;
 
     FramedConnection(long id, LoopContext loop, Limits limits, FaultLog faults, boolean expectsPreface) {
         this.id = id;
@@ -74,8 +66,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.faults = faults;
         this.out = new Outbound(loop, this, limits.outboundBytes());
         this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
-        this.incompleteNanos = limits.incompleteFrameTimeout().toNanos();
-        this.incompleteAlarm = new Alarm(loop.eventLoop, this::checkIncomplete);
+        this.readLimits = new ReadLimits(this, walker, loop, limits);
     }
 
     // ---- Connection
@@ -107,13 +98,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public final void onClose(Runnable action) {
-        synchronized (closeActions) {
-            if (!terminated) {
-                closeActions.add(action);
-                return;
-            }
+        if (!lifetime.atEnd(action)) {
+            action.run();
         }
-        action.run();
     }
 
     @Override
@@ -129,7 +116,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     final void close(String reason) {
         if (loop.inEventLoop()) {
             closeNow(reason);
-        } else if (!terminated) {
+        } else if (!lifetime.isOver()) {
             loop.eventLoop.execute(() -> closeNow(reason));
         }
     }
@@ -165,8 +152,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         SocketAddress address = ctx.channel().remoteAddress();
         remoteAddress = address == null ? "unknown" : address.toString();
         out.start(ctx, FrameRules.MAX_HELLO_BYTES);
-        handshakeTimer = ctx.executor()
-                .schedule(this::handshakeTimedOut, limits.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        readLimits.connected();
         onActive();
         if (!closing && ctx.pipeline().get(SslHandler.class) == null) {
             onConnected();
@@ -214,11 +200,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         } catch (Throwable t) {
             failed(t);
         }
-        // Before it is open, the handshake's own limit holds.
-        if (walker.isIncomplete() && walker.parts() != watchedPart && open && !closing) {
-            watchedPart = walker.parts();
-            incompleteAlarm.ringBy(readNanos + incompleteNanos, readNanos);
-        }
+        readLimits.readEnded(readNanos);
     }
 
     @Override
@@ -279,14 +261,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void onPing(byte[] body) {
-        TokenBucket bucket = pings;
-        if (bucket == null) {
-            pings = bucket = new TokenBucket(limits.pingsPerSecond(), readNanos);
-        }
-        if (!bucket.tryTake(readNanos)) {
-            throw new ProtocolException(
-                    Fault.TOO_MANY_PINGS, "pings: over " + limits.pingsPerSecond() + " a second (expected: fewer)");
-        }
+        readLimits.pinged(readNanos);
         out.control(FrameType.PONG, 0, body);
     }
 
@@ -302,10 +277,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** The handshake is done. */
     final void opened(int ownMaxFrame, int peerMaxFrame) {
-        Future<?> timer = handshakeTimer;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        readLimits.opened();
         walker.maxLength(ownMaxFrame);
         out.maxFrameBytes(peerMaxFrame);
         understood = true;
@@ -328,7 +300,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     final boolean isTerminated() {
-        return terminated;
+        return lifetime.isOver();
     }
 
     final boolean isClosing() {
@@ -435,21 +407,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     private void terminate() {
         open = false;
-        Future<?> timer = handshakeTimer;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        incompleteAlarm.stop();
+        readLimits.ended();
         walker.release();
         out.close();
         onTerminated(closeReason);
-        List<Runnable> actions;
-        synchronized (closeActions) {
-            terminated = true;
-            actions = List.copyOf(closeActions);
-            closeActions.clear();
-        }
-        for (Runnable action : actions) {
+        for (Runnable action : lifetime.end()) {
             runUserCode(action, "close action");
         }
     }
@@ -460,27 +422,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             action.run();
         } catch (Throwable t) {
             faults.threw(what, t);
-        }
-    }
-
-    private void handshakeTimedOut() {
-        if (!wasOpened) {
-            fault(
-                    Fault.HANDSHAKE_TIMEOUT,
-                    "handshake: unfinished (expected: within " + limits.handshakeTimeout() + ")");
-        }
-    }
-
-    private void checkIncomplete() {
-        if (!walker.isIncomplete()) {
-            return;
-        }
-        if (walker.parts() == watchedPart) {
-            fault(Fault.FRAME_TIMEOUT, "frame: unfinished (expected: within " + limits.incompleteFrameTimeout() + ")");
-        } else {
-            watchedPart = walker.parts();
-            long now = loop.clock.nanoTime();
-            incompleteAlarm.ringBy(now + incompleteNanos, now);
         }
     }
 

@@ -20,6 +20,7 @@ final class QueuedCall implements Outgoing {
     private static final long MOST_STEPS = 0xffff_ffffL;
 
     private final DialedConnection connection;
+    private final ClientCalls calls;
     private final Method method;
     private final ByteBuf frame;
     private final int lengthBytes;
@@ -28,8 +29,15 @@ final class QueuedCall implements Outgoing {
     private @Nullable ReplyHandler handler;
 
     /** <em>Consumes</em> the frame when it is accepted by the queue. */
-    QueuedCall(DialedConnection connection, Method method, ByteBuf frame, long deadlineNanos, ReplyHandler handler) {
+    QueuedCall(
+            DialedConnection connection,
+            ClientCalls calls,
+            Method method,
+            ByteBuf frame,
+            long deadlineNanos,
+            ReplyHandler handler) {
         this.connection = connection;
+        this.calls = calls;
         this.method = method;
         this.frame = frame;
         this.lengthBytes = frame.readableBytes();
@@ -59,15 +67,15 @@ final class QueuedCall implements Outgoing {
         PendingCall call;
         int number;
         try {
-            number = connection.number(method);
-            call = number == MethodNumbers.NONE ? null : connection.open(waiting, deadlineNanos, now);
+            number = calls.number(method);
+            call = number == MethodNumbers.NONE ? null : calls.open(waiting, deadlineNanos, now);
         } catch (Throwable t) {
             discard();
             throw t;
         }
         if (call == null) {
             frame.release();
-            connection.fail(waiting, connection.full());
+            connection.fail(waiting, calls.full());
             return;
         }
         frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number));

@@ -9,13 +9,15 @@ import io.netty.buffer.ByteBuf;
 /** A one-way message on its way to the loop, which knows the method's number. */
 final class QueuedMessage implements Outgoing {
     private final DialedConnection connection;
+    private final ClientCalls calls;
     private final Method method;
     private final ByteBuf frame;
     private final int lengthBytes;
 
     /** <em>Consumes</em> the frame when it is accepted by the queue. */
-    QueuedMessage(DialedConnection connection, Method method, ByteBuf frame) {
+    QueuedMessage(DialedConnection connection, ClientCalls calls, Method method, ByteBuf frame) {
         this.connection = connection;
+        this.calls = calls;
         this.method = method;
         this.frame = frame;
         this.lengthBytes = frame.readableBytes();
@@ -30,7 +32,7 @@ final class QueuedMessage implements Outgoing {
     public void writeTo(Outbound out) {
         int number;
         try {
-            number = connection.number(method);
+            number = calls.number(method);
         } catch (Throwable t) {
             frame.release();
             throw t;
