@@ -186,9 +186,6 @@ public abstract class WireWriter {
         if (length < 0 || body - reserved < start) {
             throw badMark(mark);
         }
-        if (length < 0) {
-            throw new IllegalStateException("mark: behind what is written (expected: one of an open body)");
-        }
         int prefix = Wire.varintSize32(length);
         if (prefix != reserved) {
             ensure(prefix - reserved);
