@@ -1,12 +1,15 @@
 package dev.outboard.bench.gc;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Divides the plan's time between the runs that are left. What a run takes besides its window (start, live set, warm-up,
- * end) is what the runs so far took for it: on a busy machine that is several times what it is on a quiet one. Has no
- * clock of its own; one thread.
+ * end) is the median of what the runs so far took for it: on a busy machine that is several times what it is on a quiet
+ * one, and the first run of all, whose files nobody has read yet, says little of the others. Has no clock of its own;
+ * one thread.
  */
 final class TimeBudget {
     /** Start, live set and end of a run, before any has been seen. */
@@ -14,14 +17,14 @@ final class TimeBudget {
 
     private final GcPlan plan;
     private final Map<GcCell, Integer> runsLeft = new EnumMap<>(GcCell.class);
+    private final List<Double> aroundSeconds = new ArrayList<>();
     private double elapsedSeconds;
-    private double aroundSeconds;
     private double closedSeconds;
-    private int runs;
     private int closedRuns;
 
     TimeBudget(GcPlan plan, int arms) {
         this.plan = plan;
+        aroundSeconds.add(AROUND_SECONDS + plan.warmupSeconds());
         runsLeft.put(GcCell.CLOSED, arms * plan.pairs());
         runsLeft.put(GcCell.OPEN, plan.openSeconds() == 0 ? 0 : arms);
         runsLeft.put(GcCell.LIMITED, plan.limitedSeconds() == 0 ? 0 : arms);
@@ -31,8 +34,8 @@ final class TimeBudget {
     void spend(GcCell cell, double wallSeconds, double windowSeconds) {
         runsLeft.merge(cell, -1, Integer::sum);
         elapsedSeconds += wallSeconds;
-        aroundSeconds += wallSeconds - windowSeconds;
-        runs++;
+        aroundSeconds.add(wallSeconds - windowSeconds);
+        aroundSeconds.sort(null);
         if (cell == GcCell.CLOSED) {
             closedSeconds += windowSeconds;
             closedRuns++;
@@ -61,7 +64,7 @@ final class TimeBudget {
     }
 
     private double around() {
-        return runs == 0 ? AROUND_SECONDS + plan.warmupSeconds() : aroundSeconds / runs;
+        return aroundSeconds.get((aroundSeconds.size() - 1) / 2);
     }
 
     private double openWindows() {

@@ -13,14 +13,14 @@ class GcPlanTest {
         assertThat(plan.arms()).containsExactly(GcArm.values());
         assertThat(plan.pairs()).isEqualTo(3);
         assertThat(plan.pausesPerArm()).isEqualTo(300);
-        assertThat(plan.pausesPerRun()).isEqualTo(100);
+        assertThat(plan.pausesPerRun()).isEqualTo(102);
         assertThat(plan.limitMib()).isEqualTo(96);
         assertThat(plan.budgetSeconds()).isEqualTo(240);
     }
 
     @Test
     void pausesPerRun_areRoundedUp() {
-        assertThat(plan(7, 300, 0).pausesPerRun()).isEqualTo(43);
+        assertThat(plan(7, 300, 0).pausesPerRun()).isEqualTo(45);
     }
 
     @Test
@@ -51,10 +51,19 @@ class GcPlanTest {
         assertThat(time.leftSeconds()).isEqualTo(Math.round(15 * (10 * 2 / 3.0 + 4) + 10 * (4 + 4)));
         assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo(10);
         time.spend(GcCell.CLOSED, 12, 6);
-        // Now 6 s are around each of the 24 runs that are left: 240 - 12 - 144 - 40 = 44 s for 14 windows.
-        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (44 * 1.5 / 14));
-        assertThat(time.leftSeconds()).isEqualTo(14 * 6 + 40 + 24 * 6);
+        time.spend(GcCell.CLOSED, 12, 6);
+        // Now 6 s are around each of the 23 runs that are left: 240 - 24 - 138 - 40 = 38 s for 13 windows.
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (38 * 1.5 / 13));
+        assertThat(time.leftSeconds()).isEqualTo(13 * 6 + 40 + 23 * 6);
         assertThat(time.windowSeconds(GcCell.OPEN)).isEqualTo(4);
+    }
+
+    @Test
+    void window_isNotCutForOneSlowStart() {
+        TimeBudget time = new TimeBudget(plan(3, 300, 240), 5);
+        time.spend(GcCell.CLOSED, 26, 6);
+        // 4 s around each of 24 runs, as thought: 240 - 26 - 96 - 40 = 78 s for 14 windows.
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (78 * 1.5 / 14));
     }
 
     @Test
