@@ -65,7 +65,7 @@ public record BroadcastPlan(
 
     /** The demo's part B: 2,000 connections, 40 groups of 500, three interleaved pairs, about 120 s on two cores. */
     public static BroadcastPlan demo() {
-        return new BroadcastPlan(3, 2000, 40, 500, 24, 240, 2, 6, 5, 20, "safe", 1024, 3, 132);
+        return new BroadcastPlan(3, 2000, 40, 500, 24, 240, 2, 4, 4, 20, "safe", 1024, 3, 115);
     }
 
     /** Everything once at a tiny scale, under 25 s: shows that it works, not how fast anything is. */

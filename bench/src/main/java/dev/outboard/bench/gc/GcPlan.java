@@ -36,7 +36,7 @@ public record GcPlan(
     public static final int HEAP_MIB = 1024;
 
     /** Young generation of every arm's JVM, in MiB: fixed, or G1 would give each arm pauses of another size. */
-    public static final int YOUNG_MIB = 64;
+    public static final int YOUNG_MIB = 80;
 
     /** Checks what a command line can get wrong. */
     public GcPlan {
@@ -57,7 +57,7 @@ public record GcPlan(
 
     /** The demo's part A: at least 300 pauses per arm in three interleaved rounds, about 200 s on two cores. */
     public static GcPlan demo() {
-        return new GcPlan(List.of(GcArm.values()), 3, 300, 10, 1, 3, 120_000, 3, 300, 512, 96, 240);
+        return new GcPlan(List.of(GcArm.values()), 3, 300, 12, 1, 2, 120_000, 2, 300, 512, 96, 240);
     }
 
     /** Everything once at a tiny scale, under 30 s: shows that it works, not how fast anything is. */

@@ -51,7 +51,7 @@ final class TimeBudget {
         double left = plan.budgetSeconds() - elapsedSeconds - around() * (left(GcCell.CLOSED) + openRunsLeft());
         // Most closed runs end long before their time, having seen their pauses: so one may take more than its share.
         double share = cell == GcCell.CLOSED
-                ? (left - openWindows()) * 1.5 / Math.max(1, left(GcCell.CLOSED))
+                ? (left - openWindows()) * 2 / Math.max(1, left(GcCell.CLOSED))
                 : left / Math.max(1, openRunsLeft());
         return (int) Math.max(1, Math.min(planned, share));
     }

@@ -53,7 +53,7 @@ class GcPlanTest {
         time.spend(GcCell.CLOSED, 12, 6);
         time.spend(GcCell.CLOSED, 12, 6);
         // Now 6 s are around each of the 23 runs that are left: 240 - 24 - 138 - 40 = 38 s for 13 windows.
-        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (38 * 1.5 / 13));
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (38 * 2 / 13));
         assertThat(time.leftSeconds()).isEqualTo(13 * 6 + 40 + 23 * 6);
         assertThat(time.windowSeconds(GcCell.OPEN)).isEqualTo(4);
     }
@@ -63,7 +63,7 @@ class GcPlanTest {
         TimeBudget time = new TimeBudget(plan(3, 300, 240), 5);
         time.spend(GcCell.CLOSED, 26, 6);
         // 4 s around each of 24 runs, as thought: 240 - 26 - 96 - 40 = 78 s for 14 windows.
-        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (78 * 1.5 / 14));
+        assertThat(time.windowSeconds(GcCell.CLOSED)).isEqualTo((int) (78 * 2 / 14));
     }
 
     @Test
