@@ -29,7 +29,14 @@ public abstract class WireReader {
     protected boolean attached;
 
     private byte[] scratch = NO_BYTES;
-    private int field;
+    /** Memory index of the last tag, -1 while one is being read. */
+    private int tagIndex = -1;
+    /** How many more messages and groups may open inside the present one. */
+    private int depth = Wire.MAX_DEPTH;
+    /** Whether the bytes were checked before, so that reading them again need not. */
+    private boolean trusted;
+    /** Counts the regions, so that what was read from an earlier one can be told. */
+    private int epoch;
 
     /** For codecs; users get a reader from a call. */
     protected WireReader() {}
@@ -63,18 +70,24 @@ public abstract class WireReader {
      * @throws MalformedMessageException for field number 0, or wire type 6 or 7
      */
     public final int readTag() {
-        if (index >= end) {
+        int at = index;
+        if (at >= end) {
             checkAttached();
             return 0;
         }
-        int at = index;
-        field = 0;
-        int tag = (int) readVarint64();
-        if (tag >>> 3 == 0 || (tag & 7) > Wire.FIXED32) {
-            throw badTag(tag, at);
+        int tag = byteIn(at);
+        // One byte, of a field number from 1 on, of a wire type from 0 to 5.
+        if (tag > 7 && (tag & 7) <= Wire.FIXED32) {
+            tagIndex = at;
+            index = at + 1;
+            return tag;
         }
-        field = tag >>> 3;
-        return tag;
+        return readLongTag();
+    }
+
+    /** Where the tag that was read last starts. */
+    public final int tagOffset() {
+        return tagIndex - start;
     }
 
     /** A varint cut to its low 32 bits, as protobuf has it. */
@@ -158,9 +171,171 @@ public abstract class WireReader {
         take(bytes);
     }
 
+    /**
+     * Reads the length of a string, checks that its bytes are well-formed UTF-8, and moves behind them.
+     *
+     * @return the length in bytes; they end at {@link #position()}
+     */
+    public final int readUtf8() {
+        int length = readLength();
+        int from = index;
+        if (!trusted) {
+            checkUtf8At(from, length);
+        }
+        index = from + length;
+        return length;
+    }
+
+    /**
+     * Reads the length of a field of any bytes, and moves behind them.
+     *
+     * @return the length in bytes; they end at {@link #position()}
+     */
+    public final int readBytes() {
+        int length = readLength();
+        index += length;
+        return length;
+    }
+
+    /**
+     * Reads the length of a nested message and makes its end the region's, until {@link #leave}.
+     *
+     * @return what {@link #leave} needs
+     * @throws MalformedMessageException where messages nest deeper than {@link Wire#MAX_DEPTH}
+     */
+    public final int enter() {
+        int length = readLength();
+        deepen();
+        int outer = end;
+        end = index + length;
+        return outer;
+    }
+
+    /** Ends what {@link #enter} began. */
+    public final void leave(int outer) {
+        depth++;
+        end = outer;
+    }
+
+    /**
+     * Begins a group, whose start tag was read last.
+     *
+     * @throws MalformedMessageException where messages nest deeper than {@link Wire#MAX_DEPTH}
+     */
+    public final void enterGroup() {
+        deepen();
+    }
+
+    /** Ends what {@link #enterGroup} began, behind the group's end tag. */
+    public final void leaveGroup() {
+        depth++;
+    }
+
+    /**
+     * Whether the bytes have been checked by an earlier pass, so that nested messages may be passed over.
+     */
+    public final boolean isTrusted() {
+        return trusted;
+    }
+
+    /**
+     * Checks a packed field of varints behind its tag and moves behind it.
+     *
+     * @return how many values it holds
+     */
+    public final int readPackedVarints() {
+        int bodyEnd = readLength() + index;
+        int count = 0;
+        int outer = end;
+        end = bodyEnd;
+        while (index < bodyEnd) {
+            readVarint64();
+            count++;
+        }
+        end = outer;
+        return count;
+    }
+
+    /**
+     * Checks a packed field of values of {@code size} bytes behind its tag and moves behind it.
+     *
+     * @return how many values it holds
+     */
+    public final int readPackedFixed(int size) {
+        int at = index;
+        int length = readLength();
+        if ((length & (size - 1)) != 0) {
+            throw malformed(at - start, "packed: " + length + " bytes (expected: a multiple of " + size + ")");
+        }
+        index += length;
+        return length / size;
+    }
+
     /** Moves over the value of the field whose tag was read last; a group with all that it holds. */
     public final void skipField(int tag) {
-        skipField(tag, Wire.MAX_DEPTH);
+        switch (tag & 7) {
+            case Wire.VARINT -> readVarint64();
+            case Wire.FIXED64 -> take(8);
+            case Wire.LENGTH_DELIMITED -> take(readLength());
+            case Wire.START_GROUP -> skipGroup(tag >>> 3);
+            case Wire.FIXED32 -> take(4);
+            default -> throw groupEnd(tag >>> 3, 0);
+        }
+    }
+
+    /**
+     * Moves over what a group holds, behind its start tag, and over its end tag.
+     *
+     * @return where the end tag starts
+     */
+    public final int skipGroup(int fieldNumber) {
+        deepen();
+        while (true) {
+            int tag = readTag();
+            if (tag == 0) {
+                throw groupCutOff();
+            }
+            if ((tag & 7) == Wire.END_GROUP) {
+                if (tag >>> 3 != fieldNumber) {
+                    throw groupEnd(tag >>> 3, fieldNumber);
+                }
+                depth++;
+                return tagIndex - start;
+            }
+            skipField(tag);
+        }
+    }
+
+    /**
+     * For decoders: handles the tag of a field that they do not know.
+     *
+     * @param group number of the group that is being read, or 0
+     * @return true if this was the group's end; false once the field has been passed over
+     */
+    public final boolean skipUnlessEnd(int tag, int group) {
+        if ((tag & 7) == Wire.END_GROUP) {
+            if (tag >>> 3 != group || group == 0) {
+                throw groupEnd(tag >>> 3, group);
+            }
+            return true;
+        }
+        skipField(tag);
+        return false;
+    }
+
+    /** For decoders: fails where a required field is missing. */
+    public final void checkRequired(boolean present, int fieldNumber, String name) {
+        if (!present) {
+            throw new MalformedMessageException(
+                    fieldNumber, length(), "required field: " + name + " is missing (expected: set)");
+        }
+    }
+
+    /** For decoders: the fields have ended, which they must not inside a group without its end tag. */
+    public final void checkNotInGroup(int group) {
+        if (group != 0) {
+            throw groupCutOff();
+        }
     }
 
     /**
@@ -169,10 +344,21 @@ public abstract class WireReader {
      * @throws MalformedMessageException with the offset of the first byte that is not
      */
     public final void checkUtf8(int offset, int length) {
-        int bad = Utf8.firstInvalid(this, at(offset, length), length);
-        if (bad >= 0) {
-            throw malformed(bad, "string: not UTF-8 (expected: well-formed UTF-8)");
+        checkUtf8At(at(offset, length), length);
+    }
+
+    /** The varint at {@code offset}. */
+    public final long varint64At(int offset) {
+        int from = at(offset, 1);
+        int first = byteIn(from);
+        if (first >= 0) {
+            return first;
         }
+        int position = index;
+        index = from;
+        long value = readLongVarint();
+        index = position;
+        return value;
     }
 
     /** The byte at {@code offset}, sign-extended. */
@@ -212,7 +398,7 @@ public abstract class WireReader {
 
     /** An error in the field that was being read; for decoders. */
     public final MalformedMessageException malformed(int offset, String detail) {
-        return new MalformedMessageException(field, offset, detail);
+        return new MalformedMessageException(field(), offset, detail);
     }
 
     /** The byte at a memory index inside the region, sign-extended. */
@@ -227,43 +413,100 @@ public abstract class WireReader {
     /** Copies bytes out. */
     protected abstract void getBytes(int index, byte[] target, int offset, int length);
 
-    /** The field of the last tag, for the error's text. */
-    final int field() {
-        return field;
+    /** Which region this is: another number after every {@code attach} and {@code detach}. */
+    final int epoch() {
+        return epoch;
     }
 
-    private void skipField(int tag, int depth) {
-        switch (tag & 7) {
-            case Wire.VARINT -> readVarint64();
-            case Wire.FIXED64 -> take(8);
-            case Wire.LENGTH_DELIMITED -> take(readLength());
-            case Wire.START_GROUP -> skipGroup(tag >>> 3, depth);
-            case Wire.FIXED32 -> take(4);
-            default -> throw malformed(position(), "group end: " + (tag >>> 3) + " (expected: an open group)");
-        }
+    /** For codecs: the region changed, or ended. */
+    protected final void startEpoch() {
+        epoch++;
+        tagIndex = -1;
+        depth = Wire.MAX_DEPTH;
+        trusted = false;
     }
 
-    private void skipGroup(int number, int depth) {
+    /** Whether what is read next was checked before. */
+    final void trusted(boolean value) {
+        trusted = value;
+    }
+
+    /** Makes {@code to} the region's end, until {@link #widen} puts the outer one back, and moves to {@code from}. */
+    final int narrow(int from, int to) {
+        int outer = end;
+        index = start + from;
+        end = start + to;
+        return outer;
+    }
+
+    /** Puts back what {@link #narrow} returned. */
+    final void widen(int outer) {
+        end = outer;
+    }
+
+    private void deepen() {
         if (depth == 0) {
             throw malformed(position(), "nesting: over " + Wire.MAX_DEPTH + " (expected: at most that)");
         }
-        while (true) {
-            int at = position();
-            int tag = readTag();
-            if (tag == 0) {
-                throw malformed(at, "group: cut off (expected: its end)");
+        depth--;
+    }
+
+    private int readLongTag() {
+        int at = index;
+        tagIndex = -1;
+        int tag = (int) readVarint64();
+        if (tag >>> 3 == 0 || (tag & 7) > Wire.FIXED32) {
+            if (tag >>> 3 != 0) {
+                tagIndex = at;
             }
-            if ((tag & 7) == Wire.END_GROUP) {
-                if (tag >>> 3 != number) {
-                    throw malformed(at, "group end: " + (tag >>> 3) + " (expected: " + number + ")");
-                }
-                return;
-            }
-            skipField(tag, depth - 1);
+            throw badTag(tag, at);
+        }
+        tagIndex = at;
+        return tag;
+    }
+
+    /** The field of the last tag, 0 where there was none. */
+    private int field() {
+        if (tagIndex < 0) {
+            return 0;
+        }
+        int number = byteIn(tagIndex) & 0x7f;
+        for (int i = 1; byteIn(tagIndex + i - 1) < 0; i++) {
+            number |= (byteIn(tagIndex + i) & 0x7f) << (7 * i);
+        }
+        return number >>> 3;
+    }
+
+    private void checkUtf8At(int from, int length) {
+        int bad = Utf8.firstInvalid(this, from, length);
+        if (bad >= 0) {
+            throw malformed(bad, "string: not UTF-8 (expected: well-formed UTF-8)");
         }
     }
 
     private long readLongVarint() {
+        int at = index;
+        if (8 <= end - at) {
+            long word = longIn(at);
+            // The last byte of the varint is the first without its high bit.
+            long last = ~word & 0x8080_8080_8080_8080L;
+            if (last != 0) {
+                int bits = Long.numberOfTrailingZeros(last) + 1;
+                index = at + (bits >>> 3);
+                return gather(word & (-1L >>> (64 - bits)));
+            }
+        }
+        return readVarintBytes();
+    }
+
+    /** Closes up 8 groups of 7 bits: pairs, fours and eights move together in turn. */
+    private static long gather(long word) {
+        long x = (word & 0x007f_007f_007f_007fL) | ((word & 0x7f00_7f00_7f00_7f00L) >>> 1);
+        x = (x & 0x0000_3fff_0000_3fffL) | ((x & 0x3fff_0000_3fff_0000L) >>> 2);
+        return (x & 0x0000_0000_0fff_ffffL) | ((x & 0x0fff_ffff_0000_0000L) >>> 4);
+    }
+
+    private long readVarintBytes() {
         int at = index;
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
@@ -301,6 +544,16 @@ public abstract class WireReader {
         return start + offset;
     }
 
+    private MalformedMessageException groupEnd(int number, int group) {
+        return malformed(
+                tagIndex - start,
+                "group end: " + number + " (expected: " + (group == 0 ? "an open group" : String.valueOf(group)) + ")");
+    }
+
+    private MalformedMessageException groupCutOff() {
+        return malformed(position(), "group: cut off (expected: its end)");
+    }
+
     private MalformedMessageException badTag(int tag, int at) {
         return malformed(
                 at - start,
@@ -311,6 +564,17 @@ public abstract class WireReader {
 
     private MalformedMessageException badLength(int length, int at) {
         return malformed(at - start, "length: " + length + " (expected: 0 to " + (end - index) + ", what is left)");
+    }
+
+    /** Fails where {@code length} bytes at {@code offset} are not inside the region. */
+    final void checkRegion(int offset, int length) {
+        at(offset, length);
+    }
+
+    /** What to throw where a region that has ended is used. */
+    final IllegalStateException ended(int endedEpoch) {
+        return new IllegalStateException("message: used after the call that delivered it ended, "
+                + (epoch - endedEpoch + 1) / 2 + " calls ago (expected: use inside the call, or a lease)");
     }
 
     private RuntimeException outside(int offset, int length) {

@@ -134,6 +134,12 @@ public abstract class WireWriter {
         writeRaw(source, offset, length);
     }
 
+    /** Writes a length and the bytes. <em>Borrows</em> the source. */
+    public final void writeBytes(BytesView source) {
+        writeVarint32(source.length());
+        source.writeTo(this);
+    }
+
     /** Writes bytes as they are, without a length. */
     public final void writeRaw(byte[] source, int offset, int length) {
         ensure(checkLength(length));
@@ -176,9 +182,10 @@ public abstract class WireWriter {
     /**
      * Closes the body that {@code mark}, of {@link #beginMessage}, opened: writes its length in canonical form.
      *
+     * @return the body's bytes: a good guess for the next one of its kind
      * @throws IndexOutOfBoundsException where the body's start is not in what was written, after a truncation for example
      */
-    public final void endMessage(int mark) {
+    public final int endMessage(int mark) {
         int body = start + (mark >>> 3);
         int reserved = mark & 7;
         int length = index - body;
@@ -194,6 +201,7 @@ public abstract class WireWriter {
         }
         putVarintBytes(body - reserved, length);
         index = body - reserved + prefix + length;
+        return length;
     }
 
     /** Makes room for {@code bytes} more, growing the frame where it has to. */

@@ -60,6 +60,7 @@ public abstract class FrameReader extends WireReader {
         index = 0;
         // A length of -1 fails every check there is, that for nothing at all included.
         end = -1;
+        startEpoch();
         if (copy != null) {
             releaseCopy();
         }
@@ -103,5 +104,6 @@ public abstract class FrameReader extends WireReader {
         index = memoryIndex;
         end = memoryIndex + length;
         attached = true;
+        startEpoch();
     }
 }

@@ -1,0 +1,291 @@
+package dev.outboard.codec;
+
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a repeated field, read where they lie. A parser takes the packed and the unpacked form, in any mixture
+ * and number of occurrences; this class notes the ranges that hold the field and walks them with a cursor. Reading in
+ * order costs one visit of each byte, whatever the form; so does reading the same index again. A step backwards begins
+ * at the front, except inside a packed field of fixed-size values, where every index costs the same.
+ *
+ * <p>One thread at a time. For generated decoders.
+ *
+ * @see <a href="https://protobuf.dev/programming-guides/encoding/#packed">Packed Repeated Fields</a>
+ */
+public final class RepeatedField {
+    private final Occurrences where = new Occurrences();
+    private final int wireType;
+    private final int size;
+    private final @Nullable IntPredicate known;
+
+    private int count;
+
+    // The cursor: the value that was read last.
+    private int index = -1;
+    private int offset;
+    private int length;
+    private long value;
+    /** Behind that value. */
+    private int next;
+    /** End of the range, and of the packed body in it, 0 outside of one. */
+    private int rangeEnd;
+
+    private int bodyEnd;
+    /** Number of the field, by its last tag. */
+    private int group;
+    /** Whether a packed body holds numbers without a name. */
+    private boolean foreign;
+    /** The element that its decoder shows. */
+    private int loaded = -1;
+
+    /** @param wireType of the unpacked form */
+    public RepeatedField(int wireType) {
+        this(wireType, null);
+    }
+
+    /**
+     * A closed enum.
+     *
+     * @param known tells the numbers that have a name
+     */
+    public RepeatedField(IntPredicate known) {
+        this(Wire.VARINT, known);
+    }
+
+    private RepeatedField(int wireType, @Nullable IntPredicate known) {
+        this.wireType = wireType;
+        this.size = wireType == Wire.FIXED64 ? 8 : wireType == Wire.FIXED32 ? 4 : 0;
+        this.known = known;
+    }
+
+    /** Whether the decoder of the elements shows the one at {@code i}; if not, it is going to. */
+    boolean isLoaded(int i) {
+        boolean was = loaded == i;
+        loaded = i;
+        return was;
+    }
+
+    /** How many values there are. */
+    public int count() {
+        return count;
+    }
+
+    /** Forgets all. */
+    public void clear() {
+        where.clear();
+        count = 0;
+        foreign = false;
+        loaded = -1;
+        rewind();
+    }
+
+    /** Notes a value that the reader has just passed, tag and all. */
+    public void add(WireReader in, int tagOffset) {
+        where.add(tagOffset, in.position());
+        count++;
+    }
+
+    /** Passes over a value of a number field behind its tag, and notes it. */
+    public void addValue(WireReader in) {
+        int tagOffset = in.tagOffset();
+        switch (wireType) {
+            case Wire.FIXED64 -> in.skip(8);
+            case Wire.FIXED32 -> in.skip(4);
+            default -> in.readVarint64();
+        }
+        add(in, tagOffset);
+    }
+
+    /** Passes over a packed field behind its tag, and notes its values. */
+    public void addPacked(WireReader in) {
+        int tagOffset = in.tagOffset();
+        count += size == 0 ? in.readPackedVarints() : in.readPackedFixed(size);
+        where.add(tagOffset, in.position());
+    }
+
+    /** As {@link #addValue}, for a closed enum; a number without a name goes to the unknown fields. */
+    public void addEnum(WireReader in, UnknownFields unknown) {
+        int tagOffset = in.tagOffset();
+        if (isKnown(in.readVarint64())) {
+            add(in, tagOffset);
+        } else {
+            unknown.add(in, tagOffset);
+        }
+    }
+
+    /** As {@link #addPacked}, for a closed enum; numbers without a name are left to {@link #copyForeign}. */
+    public void addPackedEnum(WireReader in) {
+        int tagOffset = in.tagOffset();
+        int end = in.readLength() + in.position();
+        int outer = in.narrow(in.position(), end);
+        while (in.remaining() > 0) {
+            if (isKnown(in.readVarint64())) {
+                count++;
+            } else {
+                foreign = true;
+            }
+        }
+        in.widen(outer);
+        where.add(tagOffset, end);
+    }
+
+    /**
+     * Writes the numbers without a name that lie in packed bodies, one field each: such a number is an unknown field, but
+     * has no tag of its own where it lies.
+     */
+    public void copyForeign(WireReader in, WireWriter out) {
+        if (!foreign) {
+            return;
+        }
+        int position = in.position();
+        where.rewind();
+        while (where.next()) {
+            in.position(where.from());
+            while (in.position() < where.to()) {
+                copyForeign(in, out, in.readTag());
+            }
+        }
+        in.position(position);
+        rewind();
+    }
+
+    private void copyForeign(WireReader in, WireWriter out, int tag) {
+        if ((tag & 7) == Wire.VARINT) {
+            in.readVarint64();
+            return;
+        }
+        int end = in.readLength() + in.position();
+        while (in.position() < end) {
+            long number = in.readVarint64();
+            if (!isKnown(number)) {
+                out.writeTag(Wire.tag(Wire.fieldNumber(tag), Wire.VARINT));
+                out.writeVarint64(number);
+            }
+        }
+    }
+
+    /** The value at {@code i} of a varint field, 0 to {@link #count} - 1. */
+    public long varint(WireReader in, int i) {
+        seek(in, i);
+        return value;
+    }
+
+    /** The value at {@code i} of a field of 8 bytes, 0 to {@link #count} - 1. */
+    public long fixed64(WireReader in, int i) {
+        return in.fixed64At(seek(in, i));
+    }
+
+    /** The value at {@code i} of a field of 4 bytes, 0 to {@link #count} - 1. */
+    public int fixed32(WireReader in, int i) {
+        return in.fixed32At(seek(in, i));
+    }
+
+    /** Bytes of the value that {@link #seek} found: a string's, a message's. */
+    public int length() {
+        return length;
+    }
+
+    /** Moves to the value at {@code i} and returns where it starts, without tag and length. */
+    public int seek(WireReader in, int i) {
+        if (i == index) {
+            return offset;
+        }
+        if (i < 0 || i >= count) {
+            throw new IndexOutOfBoundsException("index: " + i + " (expected: 0 to " + (count - 1) + ")");
+        }
+        if (size != 0 && bodyEnd != 0 && i - index <= (bodyEnd - next) / size && i >= index) {
+            offset += (i - index) * size;
+            next = offset + size;
+            index = i;
+            return offset;
+        }
+        if (i < index) {
+            rewind();
+        }
+        int position = in.position();
+        while (index < i) {
+            advance(in);
+        }
+        in.position(position);
+        return offset;
+    }
+
+    private void rewind() {
+        where.rewind();
+        index = -1;
+        next = 0;
+        rangeEnd = 0;
+        bodyEnd = 0;
+    }
+
+    /** Moves one value on; the pass that counted them has seen that there is one. */
+    private void advance(WireReader in) {
+        while (true) {
+            if (next < bodyEnd) {
+                in.position(next);
+            } else if (!enterNext(in)) {
+                continue;
+            }
+            readValue(in);
+            next = in.position();
+            if (known == null || isKnown(value)) {
+                index++;
+                return;
+            }
+        }
+    }
+
+    /** Reads the next tag, and the length of a packed body; false where that is empty. */
+    private boolean enterNext(WireReader in) {
+        if (next == rangeEnd) {
+            boolean more = where.next();
+            assert more;
+            next = where.from();
+            rangeEnd = where.to();
+        }
+        in.position(next);
+        int tag = in.readTag();
+        group = Wire.fieldNumber(tag);
+        bodyEnd = 0;
+        if ((tag & 7) != Wire.LENGTH_DELIMITED || wireType == Wire.LENGTH_DELIMITED) {
+            return true;
+        }
+        int body = in.readLength();
+        next = in.position();
+        if (body == 0) {
+            return false;
+        }
+        bodyEnd = next + body;
+        return true;
+    }
+
+    private void readValue(WireReader in) {
+        switch (wireType) {
+            case Wire.FIXED64 -> {
+                offset = in.position();
+                in.skip(8);
+            }
+            case Wire.FIXED32 -> {
+                offset = in.position();
+                in.skip(4);
+            }
+            case Wire.LENGTH_DELIMITED -> {
+                length = in.readBytes();
+                offset = in.position() - length;
+            }
+            case Wire.START_GROUP -> {
+                offset = in.position();
+                length = in.skipGroup(group) - offset;
+            }
+            default -> {
+                offset = in.position();
+                value = in.readVarint64();
+            }
+        }
+    }
+
+    private boolean isKnown(long number) {
+        return known == null || known.test((int) number);
+    }
+}
