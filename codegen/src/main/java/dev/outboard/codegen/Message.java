@@ -1,0 +1,139 @@
+package dev.outboard.codegen;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A message type with its fields, in the order of their numbers, and the names of all of them. */
+final class Message {
+    /** What the base classes and {@link Object} have; a field's accessor must not be called so. */
+    private static final Set<String> RESERVED = Set.of(
+            "getClass",
+            "hashCode",
+            "equals",
+            "toString",
+            "notify",
+            "notifyAll",
+            "wait",
+            "clone",
+            "finalize",
+            "unknownFields",
+            "begin",
+            "nested",
+            "element",
+            "whole",
+            "region",
+            "other",
+            "reader",
+            "writer",
+            "check",
+            "clear",
+            "index",
+            "indexMore",
+            "checkRequired",
+            "checkFields",
+            "wrap",
+            "copyFrom",
+            "copyUnknown",
+            "retain",
+            "release",
+            "textView",
+            "bytesView",
+            "in",
+            "out",
+            "tag",
+            "group",
+            "value",
+            "values",
+            "from",
+            "count",
+            "source",
+            "target",
+            "offset",
+            "length",
+            "view",
+            "i",
+            "is_foreign",
+            "foreign",
+            "fieldsFrom",
+            "copyFields");
+
+    final Descriptor proto;
+    final List<Field> fields;
+    /** Members of a oneof, in the order of the oneofs. */
+    final List<OneofDescriptor> oneofs;
+
+    final int presenceWords;
+    private final List<String> oneofNames = new ArrayList<>();
+
+    Message(Descriptor proto) {
+        this.proto = proto;
+        Set<String> taken = new HashSet<>();
+        oneofs = proto.getRealOneofs();
+        List<FieldDescriptor> ordered = new ArrayList<>(proto.getFields());
+        ordered.sort(Comparator.comparingInt(FieldDescriptor::getNumber));
+        fields = new ArrayList<>();
+        int bits = 0;
+        for (FieldDescriptor field : ordered) {
+            boolean hasBit = !field.isRepeated() && field.getRealContainingOneof() == null;
+            fields.add(new Field(field, freeName(field, taken), hasBit ? bits++ : -1));
+        }
+        presenceWords = (bits + 31) / 32;
+        for (OneofDescriptor oneof : oneofs) {
+            oneofNames.add(freeName(oneof, taken));
+        }
+    }
+
+    /** Name of the accessor that tells which member of a oneof is set. */
+    String caseName(OneofDescriptor oneof) {
+        return oneofNames.get(oneofs.indexOf(oneof));
+    }
+
+    /** The variable behind {@link #caseName}. */
+    String caseVariable(OneofDescriptor oneof) {
+        return caseName(oneof) + "_";
+    }
+
+    boolean isMapEntry() {
+        return proto.getOptions().getMapEntry();
+    }
+
+    /** The nested message types, map entries included. */
+    List<Descriptor> nested() {
+        return proto.getNestedTypes();
+    }
+
+    private static String freeName(FieldDescriptor field, Set<String> taken) {
+        String name = accessorName(field.getName());
+        if (intersects(taken, Field.members(name))) {
+            name = name + "_" + field.getNumber();
+        }
+        taken.addAll(Field.members(name));
+        return name;
+    }
+
+    private static String freeName(OneofDescriptor oneof, Set<String> taken) {
+        String name = Text.camel(oneof.getName()) + "Case";
+        while (taken.contains(name) || taken.contains(name + "_")) {
+            name += "_";
+        }
+        taken.add(name);
+        taken.add(name + "_");
+        return name;
+    }
+
+    private static String accessorName(String proto) {
+        String name = Text.camel(proto);
+        boolean refused = Text.isKeyword(name) || RESERVED.contains(name);
+        return refused ? name + "_" : name;
+    }
+
+    private static boolean intersects(Set<String> taken, List<String> names) {
+        return names.stream().anyMatch(taken::contains);
+    }
+}
