@@ -14,7 +14,9 @@ public sealed class BytesView permits Utf8View {
 
     private int epoch;
     private byte[] array = NONE;
-    private int offset;
+    /** Memory index in the reader's region, or index in the array. */
+    private int from;
+
     private int length;
 
     /** A view of nothing. */
@@ -22,10 +24,9 @@ public sealed class BytesView permits Utf8View {
 
     /** Points at {@code length} bytes of a reader's region. <em>Borrows</em> the reader. */
     public final void wrap(WireReader source, int sourceOffset, int bytes) {
-        source.checkRegion(sourceOffset, bytes);
+        from = source.memoryIndex(sourceOffset, bytes);
         reader = source;
         epoch = source.epoch();
-        offset = sourceOffset;
         length = bytes;
     }
 
@@ -33,7 +34,7 @@ public sealed class BytesView permits Utf8View {
     public final void wrap(byte[] source) {
         reader = null;
         array = source;
-        offset = 0;
+        from = 0;
         length = source.length;
     }
 
@@ -45,7 +46,7 @@ public sealed class BytesView permits Utf8View {
     /** The byte at {@code i}, 0 to {@link #length} - 1. */
     public final byte byteAt(int i) {
         if (i < 0 || i >= length) {
-            throw new IndexOutOfBoundsException("index: " + i + " (expected: 0 to " + (length - 1) + ")");
+            throw outside(i);
         }
         return at(source(), i);
     }
@@ -56,7 +57,7 @@ public sealed class BytesView permits Utf8View {
         if (in == null) {
             System.arraycopy(array, 0, target, targetOffset, length);
         } else {
-            in.bytesAt(offset, target, targetOffset, length);
+            in.getBytes(from, target, targetOffset, length);
         }
         return length;
     }
@@ -111,14 +112,16 @@ public sealed class BytesView permits Utf8View {
         if (in == null) {
             out.writeRaw(array, 0, length);
         } else {
-            out.writeRaw(in, offset, length);
+            out.writeRaw(in, in.offsetOf(from), length);
         }
     }
 
     /** The text of UTF-8 bytes. */
     final String text() {
         WireReader in = source();
-        return in == null ? new String(array, java.nio.charset.StandardCharsets.UTF_8) : in.utf8At(offset, length);
+        return in == null
+                ? new String(array, java.nio.charset.StandardCharsets.UTF_8)
+                : in.utf8At(in.offsetOf(from), length);
     }
 
     /** The reader, or null for an array. */
@@ -130,8 +133,13 @@ public sealed class BytesView permits Utf8View {
         return in;
     }
 
+    /** The byte at {@code i}, which is inside: the region was checked when the view was pointed at it. */
     final byte at(@Nullable WireReader in, int i) {
-        return in == null ? array[i] : (byte) in.byteAt(offset + i);
+        return in == null ? array[i] : (byte) in.byteIn(from + i);
+    }
+
+    private IndexOutOfBoundsException outside(int i) {
+        return new IndexOutOfBoundsException("index: " + i + " (expected: 0 to " + (length - 1) + ")");
     }
 
     private boolean sameBytes(BytesView other) {

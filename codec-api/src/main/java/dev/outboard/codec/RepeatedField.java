@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://protobuf.dev/programming-guides/encoding/#packed">Packed Repeated Fields</a>
  */
 public final class RepeatedField {
+    /** An end of range that has not been asked for yet. */
+    private static final int UNKNOWN = -1;
+
     private final Occurrences where = new Occurrences();
     private final int wireType;
     private final int size;
@@ -32,6 +35,9 @@ public final class RepeatedField {
     private int rangeEnd;
 
     private int bodyEnd;
+    // The packed body that comes first of all, if it does: most fields have no other.
+    private int firstBody;
+    private int firstBodyEnd;
     /** Number of the field, by its last tag. */
     private int group;
     /** Whether a packed body holds numbers without a name. */
@@ -66,6 +72,11 @@ public final class RepeatedField {
         return was;
     }
 
+    /** Notes that the decoder of the elements shows the first one already. */
+    public void loadedFirst() {
+        loaded = 0;
+    }
+
     /** How many values there are. */
     public int count() {
         return count;
@@ -73,10 +84,14 @@ public final class RepeatedField {
 
     /** Forgets all. */
     public void clear() {
+        if (count == 0 && where.isEmpty()) {
+            return;
+        }
         where.clear();
         count = 0;
         foreign = false;
         loaded = -1;
+        firstBodyEnd = 0;
         rewind();
     }
 
@@ -100,7 +115,14 @@ public final class RepeatedField {
     /** Passes over a packed field behind its tag, and notes its values. */
     public void addPacked(WireReader in) {
         int tagOffset = in.tagOffset();
-        count += size == 0 ? in.readPackedVarints() : in.readPackedFixed(size);
+        int bodyLength = in.readLength();
+        int values = size == 0 ? in.packedVarints(bodyLength) : in.packedFixed(bodyLength, size);
+        if (where.isEmpty()) {
+            firstBodyEnd = in.position();
+            firstBody = firstBodyEnd - bodyLength;
+            rewind();
+        }
+        count += values;
         where.add(tagOffset, in.position());
     }
 
@@ -167,6 +189,13 @@ public final class RepeatedField {
 
     /** The value at {@code i} of a varint field, 0 to {@link #count} - 1. */
     public long varint(WireReader in, int i) {
+        if (i == index + 1 && next < bodyEnd && known == null) {
+            index = i;
+            offset = next;
+            value = in.varintFrom(next);
+            next = in.varintEnd();
+            return value;
+        }
         seek(in, i);
         return value;
     }
@@ -200,6 +229,13 @@ public final class RepeatedField {
             index = i;
             return offset;
         }
+        if (i == index + 1 && wireType == Wire.LENGTH_DELIMITED && next < rangeEnd && in.enterShort(next)) {
+            index = i;
+            length = in.shortLength();
+            offset = next + 2;
+            next = offset + length;
+            return offset;
+        }
         if (i < index) {
             rewind();
         }
@@ -212,11 +248,17 @@ public final class RepeatedField {
     }
 
     private void rewind() {
-        where.rewind();
         index = -1;
-        next = 0;
-        rangeEnd = 0;
-        bodyEnd = 0;
+        bodyEnd = firstBodyEnd;
+        if (firstBodyEnd == 0) {
+            where.rewind();
+            next = 0;
+            rangeEnd = 0;
+        } else {
+            next = firstBody;
+            offset = firstBody - size;
+            rangeEnd = UNKNOWN;
+        }
     }
 
     /** Moves one value on; the pass that counted them has seen that there is one. */
@@ -238,6 +280,11 @@ public final class RepeatedField {
 
     /** Reads the next tag, and the length of a packed body; false where that is empty. */
     private boolean enterNext(WireReader in) {
+        if (rangeEnd == UNKNOWN) {
+            where.rewind();
+            where.next();
+            rangeEnd = where.to();
+        }
         if (next == rangeEnd) {
             boolean more = where.next();
             assert more;

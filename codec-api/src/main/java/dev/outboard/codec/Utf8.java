@@ -13,8 +13,22 @@ final class Utf8 {
 
     /** Offset from the region's start of the first byte of an ill-formed sequence, or -1. */
     static int firstInvalid(WireReader reader, int from, int length) {
-        int at = from;
         int end = from + length;
+        int at = from;
+        if (length >= 8) {
+            while (end - at >= 8 && (reader.longIn(at) & HIGH_BITS) == 0) {
+                at += 8;
+            }
+            // What is left of an ASCII text is shorter than a word, whose last bytes it is.
+            if (end - at < 8 && (reader.longIn(end - 8) & HIGH_BITS) == 0) {
+                return -1;
+            }
+        }
+        return firstInvalidFrom(reader, at, end);
+    }
+
+    private static int firstInvalidFrom(WireReader reader, int from, int end) {
+        int at = from;
         while (at < end) {
             if (end - at >= 8 && (reader.longIn(at) & HIGH_BITS) == 0) {
                 at += 8;

@@ -7,12 +7,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Encodes text into a writer through two reused heap arrays.
+ * Encodes text through two reused heap arrays.
  *
  * <p>Array to array is the one form of the JDK's encoder that has an intrinsic ASCII loop, and it gives the exact
  * length in one pass; encoding straight into a direct buffer is an order of magnitude slower, and a {@code charAt}
- * loop inlined into a large encoder loses its compiled form on some JDKs. Long text goes through in pieces, cut
- * between code points.
+ * loop inlined into a large encoder loses its compiled form on some JDKs. Text that does not begin with ASCII goes
+ * through a loop of our own, which is faster there. Long text goes through in pieces, cut between code points.
  */
 final class Utf8Encoder {
     private static final int CHARS = 1024;
@@ -25,6 +25,22 @@ final class Utf8Encoder {
             .newEncoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+    /** Whether all of the text goes through in one piece. */
+    boolean fits(CharSequence text) {
+        return text.length() <= CHARS;
+    }
+
+    /** Encodes text that {@link #fits} into {@link #bytes}; returns how many there are. */
+    int encode(CharSequence text) {
+        int length = text.length();
+        return length == 0 ? 0 : encodeChars(load(text, 0, length));
+    }
+
+    /** Where {@link #encode(CharSequence)} leaves the text. */
+    byte[] bytes() {
+        return bytes;
+    }
 
     void encode(CharSequence text, WireWriter writer) {
         int length = text.length();
@@ -61,11 +77,45 @@ final class Utf8Encoder {
     }
 
     private int encodeChars(int count) {
+        return chars[0] < 0x80 ? encodeAscii(count) : encodeOther(count);
+    }
+
+    private int encodeAscii(int count) {
         charView.limit(count).position(0);
         byteView.clear();
         encoder.reset();
         encoder.encode(charView, byteView, true);
-        encoder.flush(byteView);
         return byteView.position();
+    }
+
+    private int encodeOther(int count) {
+        char[] from = chars;
+        byte[] to = bytes;
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            char c = from[i];
+            if (c < 0x80) {
+                to[at++] = (byte) c;
+            } else if (c < 0x800) {
+                to[at] = (byte) (0xc0 | c >>> 6);
+                to[at + 1] = (byte) (0x80 | c & 0x3f);
+                at += 2;
+            } else if (!Character.isSurrogate(c)) {
+                to[at] = (byte) (0xe0 | c >>> 12);
+                to[at + 1] = (byte) (0x80 | c >>> 6 & 0x3f);
+                to[at + 2] = (byte) (0x80 | c & 0x3f);
+                at += 3;
+            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(from[i + 1])) {
+                int code = Character.toCodePoint(c, from[++i]);
+                to[at] = (byte) (0xf0 | code >>> 18);
+                to[at + 1] = (byte) (0x80 | code >>> 12 & 0x3f);
+                to[at + 2] = (byte) (0x80 | code >>> 6 & 0x3f);
+                to[at + 3] = (byte) (0x80 | code & 0x3f);
+                at += 4;
+            } else {
+                to[at++] = '?';
+            }
+        }
+        return at;
     }
 }

@@ -38,6 +38,9 @@ public abstract class WireReader {
     /** Counts the regions, so that what was read from an earlier one can be told. */
     private int epoch;
 
+    private int varintEnd;
+    private int shortLength;
+
     /** For codecs; users get a reader from a call. */
     protected WireReader() {}
 
@@ -85,6 +88,33 @@ public abstract class WireReader {
         return readLongTag();
     }
 
+    /**
+     * Whether the next tag is {@code tag}, in its shortest form; moves behind it then. For decoders that know what comes
+     * next: encoders write in the order of the field numbers.
+     */
+    public final boolean nextIs(int tag) {
+        int at = index;
+        if ((tag & ~0x7f) == 0) {
+            if (at >= end || byteIn(at) != tag) {
+                return false;
+            }
+            tagIndex = at;
+            index = at + 1;
+            return true;
+        }
+        return nextIsLong(tag);
+    }
+
+    private boolean nextIsLong(int tag) {
+        int at = index;
+        if ((tag & ~0x3fff) != 0 || 2 > end - at || byteIn(at) != (byte) (tag | 0x80) || byteIn(at + 1) != tag >>> 7) {
+            return false;
+        }
+        tagIndex = at;
+        index = at + 2;
+        return true;
+    }
+
     /** Where the tag that was read last starts. */
     public final int tagOffset() {
         return tagIndex - start;
@@ -97,14 +127,23 @@ public abstract class WireReader {
 
     /** A varint of 1 to 10 bytes. */
     public final long readVarint64() {
-        if (index < end) {
-            int first = byteIn(index);
-            if (first >= 0) {
-                index++;
-                return first;
-            }
+        int at = index;
+        if (8 > end - at) {
+            return readVarintNearEnd(at);
         }
-        return readLongVarint();
+        long word = longIn(at);
+        if ((word & 0x80) == 0) {
+            index = at + 1;
+            return word & 0x7f;
+        }
+        // The last byte of the varint is the first without its high bit.
+        long last = ~word & 0x8080_8080_8080_8080L;
+        if (last == 0) {
+            return readVeryLongVarint(at, word);
+        }
+        int bits = Long.numberOfTrailingZeros(last) + 1;
+        index = at + (bits >>> 3);
+        return gather(word & (-1L >>> (64 - bits)));
     }
 
     /** A {@code sint32}. */
@@ -244,16 +283,7 @@ public abstract class WireReader {
      * @return how many values it holds
      */
     public final int readPackedVarints() {
-        int bodyEnd = readLength() + index;
-        int count = 0;
-        int outer = end;
-        end = bodyEnd;
-        while (index < bodyEnd) {
-            readVarint64();
-            count++;
-        }
-        end = outer;
-        return count;
+        return packedVarints(readLength());
     }
 
     /**
@@ -262,13 +292,7 @@ public abstract class WireReader {
      * @return how many values it holds
      */
     public final int readPackedFixed(int size) {
-        int at = index;
-        int length = readLength();
-        if ((length & (size - 1)) != 0) {
-            throw malformed(at - start, "packed: " + length + " bytes (expected: a multiple of " + size + ")");
-        }
-        index += length;
-        return length / size;
+        return packedFixed(readLength(), size);
     }
 
     /** Moves over the value of the field whose tag was read last; a group with all that it holds. */
@@ -356,7 +380,7 @@ public abstract class WireReader {
         }
         int position = index;
         index = from;
-        long value = readLongVarint();
+        long value = readVarint64();
         index = position;
         return value;
     }
@@ -412,6 +436,66 @@ public abstract class WireReader {
 
     /** Copies bytes out. */
     protected abstract void getBytes(int index, byte[] target, int offset, int length);
+
+    /** As {@link #readPackedVarints}, behind the length. */
+    final int packedVarints(int length) {
+        int bodyEnd = index + length;
+        int counted = countVarints(bodyEnd);
+        if (counted >= 0) {
+            index = bodyEnd;
+            return counted;
+        }
+        int count = 0;
+        int outer = end;
+        end = bodyEnd;
+        while (index < bodyEnd) {
+            readVarint64();
+            count++;
+        }
+        end = outer;
+        return count;
+    }
+
+    /** As {@link #readPackedFixed}, behind the length. */
+    final int packedFixed(int length, int size) {
+        if ((length & (size - 1)) != 0) {
+            throw malformed(position(), "packed: " + length + " bytes (expected: a multiple of " + size + ")");
+        }
+        index += length;
+        return length / size;
+    }
+
+    /**
+     * Whether at {@code offset}, which was checked before, there is a length-delimited field with a tag and a length of one
+     * byte each; {@link #shortLength} then is that length.
+     */
+    final boolean enterShort(int offset) {
+        int at = start + offset;
+        if (byteIn(at) < 0) {
+            return false;
+        }
+        shortLength = byteIn(at + 1);
+        return shortLength >= 0;
+    }
+
+    final int shortLength() {
+        return shortLength;
+    }
+
+    /** The varint at {@code offset}, which was checked before; {@link #varintEnd} tells where it ends. */
+    final long varintFrom(int offset) {
+        int position = index;
+        index = start + offset;
+        long value = readVarint64();
+        varintEnd = index - start;
+        index = position;
+        return value;
+    }
+
+    /** Where the varint ends that {@link #varintFrom} read. */
+    final int varintEnd() {
+        return varintEnd;
+    }
 
     /** Which region this is: another number after every {@code attach} and {@code detach}. */
     final int epoch() {
@@ -484,19 +568,73 @@ public abstract class WireReader {
         }
     }
 
-    private long readLongVarint() {
-        int at = index;
-        if (8 <= end - at) {
-            long word = longIn(at);
-            // The last byte of the varint is the first without its high bit.
-            long last = ~word & 0x8080_8080_8080_8080L;
-            if (last != 0) {
-                int bits = Long.numberOfTrailingZeros(last) + 1;
-                index = at + (bits >>> 3);
-                return gather(word & (-1L >>> (64 - bits)));
-            }
+    /** Where a word from {@code at} on would pass the end, the last word of the region has all that is left. */
+    private long readVarintNearEnd(int at) {
+        int left = end - at;
+        if (left <= 0 || 8 > end - start) {
+            return readVarintBytes();
         }
-        return readVarintBytes();
+        long word = longIn(end - 8) >>> (64 - (left << 3));
+        if ((word & 0x80) == 0) {
+            index = at + 1;
+            return word & 0x7f;
+        }
+        int bits = Long.numberOfTrailingZeros(~word & 0x8080_8080_8080_8080L) + 1;
+        if (bits > left << 3) {
+            return readVarintBytes();
+        }
+        index = at + (bits >>> 3);
+        return gather(word & (-1L >>> (64 - bits)));
+    }
+
+    /** A varint of 9 or 10 bytes, the first 8 of them in {@code word}. */
+    private long readVeryLongVarint(int at, long word) {
+        if (10 > end - at) {
+            return readVarintBytes();
+        }
+        int ninth = byteIn(at + 8);
+        long low = gather(word) | (long) (ninth & 0x7f) << 56;
+        if (ninth >= 0) {
+            index = at + 9;
+            return low;
+        }
+        int tenth = byteIn(at + 9);
+        if (tenth < 0) {
+            return readVarintBytes();
+        }
+        index = at + 10;
+        return low | (long) tenth << 63;
+    }
+
+    /**
+     * How many varints lie between here and {@code to}, by their last bytes; -1 where one of them may be too long or is
+     * cut off, which takes a closer look.
+     */
+    private int countVarints(int to) {
+        int at = index;
+        int count = 0;
+        for (; at + 8 <= to; at += 8) {
+            long last = ~longIn(at) & 0x8080_8080_8080_8080L;
+            if (last == 0) {
+                return -1;
+            }
+            count += Long.bitCount(last);
+        }
+        if (at == to) {
+            return count == 0 || byteIn(to - 1) >= 0 ? count : -1;
+        }
+        if (byteIn(to - 1) < 0) {
+            return -1;
+        }
+        if (to - 8 >= start) {
+            // The last word, without the bytes that were counted or are not of this field.
+            long last = ~longIn(to - 8) & 0x8080_8080_8080_8080L;
+            return count + Long.bitCount(last >>> (8 - (to - at) << 3));
+        }
+        for (; at < to; at++) {
+            count += byteIn(at) < 0 ? 0 : 1;
+        }
+        return count;
     }
 
     /** Closes up 8 groups of 7 bits: pairs, fours and eights move together in turn. */
@@ -564,6 +702,16 @@ public abstract class WireReader {
 
     private MalformedMessageException badLength(int length, int at) {
         return malformed(at - start, "length: " + length + " (expected: 0 to " + (end - index) + ", what is left)");
+    }
+
+    /** Memory index of {@code length} bytes at {@code offset}, which are inside the region. */
+    final int memoryIndex(int offset, int length) {
+        return at(offset, length);
+    }
+
+    /** Bytes from the region's start to a memory index. */
+    final int offsetOf(int memoryIndex) {
+        return memoryIndex - start;
     }
 
     /** Fails where {@code length} bytes at {@code offset} are not inside the region. */

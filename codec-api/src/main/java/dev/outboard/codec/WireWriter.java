@@ -17,6 +17,10 @@ package dev.outboard.codec;
 public abstract class WireWriter {
     /** Spare bytes that a varint's single 8-byte store may touch behind its own. */
     private static final int VARINT_STORE = 10;
+    /** The same with a tag before it. */
+    private static final int FIELD_STORE = 15;
+    /** Values of a packed field that are worth one check for all of them. */
+    private static final int MOST_AT_ONCE = 1 << 16;
 
     /** Memory index of the region's first byte. */
     protected int start;
@@ -119,13 +123,121 @@ public abstract class WireWriter {
         writeFixed64(Double.doubleToRawLongBits(value));
     }
 
+    /** Writes a tag and a value as {@link #writeVarint32(int)} does. */
+    public final void writeVarint32(int tag, int value) {
+        writeVarint64(tag, value & 0xffff_ffffL);
+    }
+
+    /** Writes a tag and a value as {@link #writeInt32(int)} does. */
+    public final void writeInt32(int tag, int value) {
+        writeVarint64(tag, value);
+    }
+
+    /** Writes a tag and a value as {@link #writeVarint64(long)} does. */
+    public final void writeVarint64(int tag, long value) {
+        if (FIELD_STORE > end - index) {
+            writeTag(tag);
+            writeVarint64(value);
+            return;
+        }
+        putTag(tag);
+        if ((value & ~0x7fL) == 0) {
+            putByte(index++, (int) value);
+        } else {
+            putVarint(value);
+        }
+    }
+
+    /** Writes a tag and a value as {@link #writeZigZag32(int)} does. */
+    public final void writeZigZag32(int tag, int value) {
+        writeVarint32(tag, Wire.zigZag32(value));
+    }
+
+    /** Writes a tag and a value as {@link #writeZigZag64(long)} does. */
+    public final void writeZigZag64(int tag, long value) {
+        writeVarint64(tag, Wire.zigZag64(value));
+    }
+
+    /** Writes a tag and a value as {@link #writeBool(boolean)} does. */
+    public final void writeBool(int tag, boolean value) {
+        writeVarint64(tag, value ? 1 : 0);
+    }
+
+    /** Writes a tag and a value as {@link #writeFixed32(int)} does. */
+    public final void writeFixed32(int tag, int value) {
+        if (FIELD_STORE > end - index) {
+            writeTag(tag);
+            writeFixed32(value);
+            return;
+        }
+        putTag(tag);
+        putInt(index, value);
+        index += 4;
+    }
+
+    /** Writes a tag and a value as {@link #writeFixed64(long)} does. */
+    public final void writeFixed64(int tag, long value) {
+        if (FIELD_STORE > end - index) {
+            writeTag(tag);
+            writeFixed64(value);
+            return;
+        }
+        putTag(tag);
+        putLong(index, value);
+        index += 8;
+    }
+
+    /** Writes a tag and a value as {@link #writeFloat(float)} does. */
+    public final void writeFloat(int tag, float value) {
+        writeFixed32(tag, Float.floatToRawIntBits(value));
+    }
+
+    /** Writes a tag and a value as {@link #writeDouble(double)} does. */
+    public final void writeDouble(int tag, double value) {
+        writeFixed64(tag, Double.doubleToRawLongBits(value));
+    }
+
     /**
      * Writes a length and the text as UTF-8. An unpaired surrogate becomes {@code '?'}, as in protobuf-java.
      */
     public final void writeUtf8(CharSequence text) {
+        if (text instanceof String string) {
+            putString(string);
+        } else {
+            writeChars(text);
+        }
+    }
+
+    /** Writes a length and the text, through a scratch array. */
+    protected final void writeChars(CharSequence text) {
+        if (utf8.fits(text)) {
+            int size = utf8.encode(text);
+            ensure(size + Wire.varintSize32(size));
+            putLength(size);
+            putBytes(index, utf8.bytes(), 0, size);
+            index += size;
+            return;
+        }
         int mark = beginMessage(text.length());
         utf8.encode(text, this);
         endMessage(mark);
+    }
+
+    /**
+     * Writes a length and the text. A codec that can see into a String does it without {@link #writeChars}.
+     */
+    protected void putString(String text) {
+        writeChars(text);
+    }
+
+    /** Stores the length of what follows; there must be room for it. */
+    protected final void putLength(int length) {
+        if (length < 0x80) {
+            putByte(index++, length);
+        } else {
+            putVarintBytes(index, length);
+            index += Wire.varintSize32(length);
+        }
     }
 
     /** Writes a length and the bytes. */
@@ -157,6 +269,77 @@ public abstract class WireWriter {
         for (int done = 0; done < length; ) {
             done += utf8.copy(source, offset + done, length - done, this);
         }
+    }
+
+    /**
+     * Writes a packed field of varints: tag, length, values; nothing where there are none. The bits of each are taken as
+     * unsigned.
+     */
+    public final void writePackedVarint32(int tag, int[] values, int from, int count) {
+        java.util.Objects.checkFromIndexSize(from, count, values.length);
+        if (count == 0) {
+            return;
+        }
+        if (count > MOST_AT_ONCE || FIELD_STORE + 5 * count + VARINT_STORE > end - index) {
+            writeTag(tag);
+            int mark = beginMessage(count * 3);
+            for (int i = from; i < from + count; i++) {
+                writeVarint32(values[i]);
+            }
+            endMessage(mark);
+            return;
+        }
+        putTag(tag);
+        int mark = openShort();
+        for (int i = from; i < from + count; i++) {
+            int value = values[i];
+            if ((value & ~0x7f) == 0) {
+                putByte(index++, value);
+            } else {
+                putVarint(value & 0xffff_ffffL);
+            }
+        }
+        closeShort(mark);
+    }
+
+    /** As {@link #writePackedVarint32}, of up to 10 bytes each. */
+    public final void writePackedVarint64(int tag, long[] values, int from, int count) {
+        java.util.Objects.checkFromIndexSize(from, count, values.length);
+        if (count == 0) {
+            return;
+        }
+        if (count > MOST_AT_ONCE || FIELD_STORE + 10 * count + VARINT_STORE > end - index) {
+            writeTag(tag);
+            int mark = beginMessage(count * 4);
+            for (int i = from; i < from + count; i++) {
+                writeVarint64(values[i]);
+            }
+            endMessage(mark);
+            return;
+        }
+        putTag(tag);
+        int mark = openShort();
+        for (int i = from; i < from + count; i++) {
+            long value = values[i];
+            if ((value & ~0x7fL) == 0) {
+                putByte(index++, (int) value);
+            } else {
+                putVarint(value);
+            }
+        }
+        closeShort(mark);
+    }
+
+    /** Writes a tag, and leaves room for a length as {@link #beginMessage(int)} does. */
+    public final int beginMessage(int tag, int expectedLength) {
+        if (FIELD_STORE > end - index) {
+            writeTag(tag);
+            return beginMessage(expectedLength);
+        }
+        putTag(tag);
+        int prefix = Wire.varintSize32(expectedLength);
+        index += prefix;
+        return (position() << 3) | prefix;
     }
 
     /** As {@link #beginMessage(int)}, for a body expected to be shorter than 128 bytes. */
@@ -248,6 +431,36 @@ public abstract class WireWriter {
         ensure(size);
         putVarintBytes(index, value);
         index += size;
+    }
+
+    /** Leaves one byte for a length, without a check. */
+    private int openShort() {
+        return index++;
+    }
+
+    /** Closes what {@link #openShort} opened; there is room for a longer length. */
+    private void closeShort(int at) {
+        int length = index - at - 1;
+        if (length < 0x80) {
+            putByte(at, length);
+            return;
+        }
+        int prefix = Wire.varintSize32(length);
+        moveBytes(at + 1, at + prefix, length);
+        putVarintBytes(at, length);
+        index = at + prefix + length;
+    }
+
+    private void putTag(int tag) {
+        if ((tag & ~0x7f) == 0) {
+            putByte(index++, tag);
+        } else if ((tag & ~0x3fff) == 0) {
+            putByte(index, tag | 0x80);
+            putByte(index + 1, tag >>> 7);
+            index += 2;
+        } else {
+            putVarint(tag & 0xffff_ffffL);
+        }
     }
 
     private void putVarint(long value) {

@@ -133,24 +133,21 @@ final class DecoderWriter {
         out.member();
         out.line("@Override");
         out.open("protected void index(WireReader in, int group)");
-        out.line("int tag = in.readTag();");
         if (fields.size() <= MOST_PREDICTED) {
             // Encoders write in the order of the numbers: what follows is known before it is read.
             for (Field field : fields) {
                 boolean packed = field.isPackable() && field.proto.isPacked();
                 out.open(
-                        "%s (tag == %s)",
+                        "%s (in.nextIs(%s))",
                         field.isRepeated() && !packed ? "while" : "if", field.constant + (packed ? "_PACKED" : ""));
                 new FieldReader(out, comments, message, field).take(packed);
-                out.line("tag = in.readTag();");
                 out.close();
             }
         }
-        out.open("while (tag != 0)");
+        out.open("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
         out.open("if (!indexMore(in, tag, group))");
         out.line("return;");
         out.close();
-        out.line("tag = in.readTag();");
         out.close();
         out.line("in.checkNotInGroup(group);");
         out.close();

@@ -227,7 +227,14 @@ final class FieldReader {
     private void indexElement() {
         out.line("int tagOffset = in.tagOffset();");
         if (!isAlwaysRead()) {
+            // Somebody reads these: the first one is going to be asked for, so it need not be read twice.
+            out.open("if (%1$sValue_ != null && %1$s_.count() == 0 && !in.isTrusted())", field.name);
+            out.line("%sValue_.begin(in);", field.name);
+            out.line("%sValue_.nested(in, %s);", field.name, field.constant);
+            out.line("%s_.loadedFirst();", field.name);
+            out.next("else");
             out.line("%s.checkNested(in, %s);", decoder(), field.constant);
+            out.close();
             out.line("%s_.add(in, tagOffset);", field.name);
             return;
         }

@@ -108,9 +108,7 @@ final class FieldWriter {
         if (skips) {
             out.open("if (%s)", scalar.isNotZero("value"));
         }
-        out.line("WireWriter out = writer();");
-        out.line("out.writeTag(%s);", field.constant);
-        out.line("out.%s(value);", scalar.write());
+        out.line("writer().%s(%s, value);", scalar.write(), field.constant);
         if (skips) {
             out.close();
         }
@@ -131,9 +129,7 @@ final class FieldWriter {
                     "Begins " + subject() + ": values follow by {@link #add" + field.capital + "}, up to {@link #end"
                             + field.capital + "}.");
             open("begin%s()", field.capital);
-            out.line("WireWriter out = writer();");
-            out.line("out.writeTag(%s);", field.constant);
-            out.line("%1$sMark_ = out.beginMessage(%1$sGuess_);", field.name);
+            out.line("%1$sMark_ = writer().beginMessage(%2$s, %1$sGuess_);", field.name, field.constant);
             end();
             document(false, "Ends what {@link #begin" + field.capital + "} began.");
             open("end%s()", field.capital);
@@ -144,15 +140,14 @@ final class FieldWriter {
         String adder = "add" + Text.capitalise(numberName());
         document(!isPacked(), "Writes a value of " + subject() + ".");
         open("%s(%s value)", adder, scalar.javaType());
-        out.line("WireWriter out = writer();");
         if (isPacked()) {
             out.open("if (%sMark_ == 0)", field.name);
             out.line("throw notBegun(\"%s\");", field.capital);
             out.close();
+            out.line("writer().%s(value);", scalar.write());
         } else {
-            out.line("out.writeTag(%s);", field.constant);
+            out.line("writer().%s(%s, value);", scalar.write(), field.constant);
         }
-        out.line("out.%s(value);", scalar.write());
         end();
         if (field.isEnum()) {
             document(false, "Writes a value of " + subject() + ".");
@@ -162,6 +157,14 @@ final class FieldWriter {
         }
         document(false, "Writes all of " + subject() + ": {@code count} values from {@code from} on.");
         open("%s(%s[] values, int from, int count)", numberName(), scalar.javaType());
+        if (isPacked() && scalar.write().equals("writeVarint32")
+                || isPacked() && scalar.write().equals("writeVarint64")) {
+            out.line(
+                    "writer().%s(%s, values, from, count);",
+                    scalar.write().replace("write", "writePacked"), field.constant);
+            end();
+            return;
+        }
         out.open("if (count > 0)");
         if (isPacked()) {
             out.line("begin%s();", field.capital);
@@ -225,9 +228,10 @@ final class FieldWriter {
         document(true, "Begins " + value + subject() + ", which {@link #end" + field.capital + "} ends.");
         out.open("public %s begin%s()", type(), field.capital);
         out.line("WireWriter out = writer();");
-        out.line("out.writeTag(%s);", field.constant);
-        if (!field.isGroup()) {
-            out.line("%1$sMark_ = out.beginMessage(%1$sGuess_);", field.name);
+        if (field.isGroup()) {
+            out.line("out.writeTag(%s);", field.constant);
+        } else {
+            out.line("%1$sMark_ = out.beginMessage(%2$s, %1$sGuess_);", field.name, field.constant);
         }
         out.open("if (%sValue_ == null)", field.name);
         out.line("%sValue_ = new %s();", field.name, type());

@@ -82,7 +82,10 @@ public abstract class FrameWriter extends WireWriter {
     protected abstract void rebase(PooledFrame target);
 
     private void settle(PooledFrame target, int written) {
-        target.capacity(Math.min(target.maxCapacity(), target.slotBytes()));
+        int all = Math.min(target.maxCapacity(), target.slotBytes());
+        if (target.capacity() != all) {
+            target.capacity(all);
+        }
         rebase(target);
         start = target.memoryIndex() + frameStart;
         index = start + written;

@@ -23,6 +23,8 @@ final class UnsafeMemory {
 
     private static final long ARRAY_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
     private static final long BUFFER_ADDRESS = UnsafeApi.objectFieldOffset(Buffer.class, "address");
+    private static final long STRING_VALUE = UnsafeApi.objectFieldOffset(String.class, "value");
+    private static final long STRING_CODER = UnsafeApi.objectFieldOffset(String.class, "coder");
     private static final MethodHandle VIEW = viewConstructor();
 
     private UnsafeMemory() {}
@@ -80,6 +82,26 @@ final class UnsafeMemory {
     static void getBytes(long address, byte[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
         UnsafeApi.copyMemory(null, address, target, ARRAY_BASE + offset, length);
+    }
+
+    /** 8 bytes of an array, little-endian, not checked. */
+    static long getLong(byte[] array, int offset) {
+        return UnsafeApi.getLongUnaligned(array, ARRAY_BASE + offset, false);
+    }
+
+    /** A character of an array of them, in the machine's order, not checked. */
+    static char getChar(byte[] array, int index) {
+        return UnsafeApi.getChar(array, ARRAY_BASE + ((long) index << 1));
+    }
+
+    /** The array inside a String, which must not be written. */
+    static byte[] stringValue(String text) {
+        return (byte[]) UnsafeApi.getReference(text, STRING_VALUE);
+    }
+
+    /** Whether that array has one byte a character. */
+    static boolean isLatin1(String text) {
+        return UnsafeApi.getByte(text, STRING_CODER) == 0;
     }
 
     /** The two places may overlap. */

@@ -1,10 +1,13 @@
 package dev.outboard.codec.unsafe;
 
+import dev.outboard.codec.Wire;
 import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.codec.spi.PooledFrame;
 
 /** Stores by address; {@link #ensure} has compared every index with the region's end before. */
 final class UnsafeWriter extends FrameWriter {
+    private static final int MOST_PREFIX = 5;
+
     private long memory;
 
     @Override
@@ -30,6 +33,38 @@ final class UnsafeWriter extends FrameWriter {
     @Override
     protected void putBytes(int index, byte[] source, int offset, int length) {
         UnsafeMemory.putBytes(memory + index, source, offset, length);
+    }
+
+    @Override
+    protected void putString(String text) {
+        if (!UnsafeString.READABLE) {
+            writeChars(text);
+            return;
+        }
+        byte[] value = UnsafeMemory.stringValue(text);
+        if (UnsafeMemory.isLatin1(text)) {
+            putLatin1(text, value);
+        } else if (value.length >> 1 <= (end - index - MOST_PREFIX) / 3) {
+            int mark = beginMessage((value.length >> 1) * 3);
+            index = (int) (UnsafeString.encode(value, memory + index) - memory);
+            endMessage(mark);
+        } else {
+            // No room for three bytes a character, which it may not need.
+            writeChars(text);
+        }
+    }
+
+    /** Copies the bytes that the String holds; where one of them turns out not to be ASCII, begins anew another way. */
+    private void putLatin1(String text, byte[] value) {
+        int length = value.length;
+        int prefix = Wire.varintSize32(length);
+        ensure(prefix + length);
+        if (UnsafeString.copyAscii(value, memory + index + prefix)) {
+            putLength(length);
+            index += length;
+        } else {
+            writeChars(text);
+        }
     }
 
     @Override
