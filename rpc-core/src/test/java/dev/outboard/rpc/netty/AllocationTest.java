@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class AllocationTest {
     private static final int WARM_UP = 200_000;
     private static final int CALLS = 200_000;
+    private static final int PUSHES = 200_000;
     private static final int IN_FLIGHT = 64;
 
     private final Variant variant;
@@ -41,16 +42,33 @@ final class AllocationTest {
         assertThat(bytesPerCall(Echo.ON_WORKERS)).isLessThan(1.0);
     }
 
+    @Test
+    void push_allocatesNothing() throws Exception {
+        PushChain chain = new PushChain();
+        try (Pair pair = new Pair(variant, chain::listening, chain::receiving)) {
+            assertThat(bytesPerRun(PUSHES, pushes -> chain.run(pair.server, pushes))).isLessThan(1.0);
+        }
+    }
+
     private double bytesPerCall(Method method) throws Exception {
         try (Pair pair = new Pair(variant)) {
-            run(pair, method, WARM_UP);
-            List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("outboard-"))
-                    .toList();
-            long before = allocated(threads);
-            run(pair, method, CALLS);
-            return (allocated(threads) - before) / (double) CALLS;
+            return bytesPerRun(CALLS, calls -> run(pair, method, calls));
         }
+    }
+
+    /** Bytes that the product's threads allocate per unit of a run, once another run has warmed them up. */
+    private static double bytesPerRun(int units, Run run) throws InterruptedException {
+        run.of(WARM_UP);
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("outboard-"))
+                .toList();
+        long before = allocated(threads);
+        run.of(units);
+        return (allocated(threads) - before) / (double) units;
+    }
+
+    private interface Run {
+        void of(int units) throws InterruptedException;
     }
 
     private static void run(Pair pair, Method method, int calls) throws InterruptedException {
