@@ -358,7 +358,7 @@ public abstract class WireWriter {
         int prefix = Wire.varintSize32(expectedLength);
         ensure(prefix);
         index += prefix;
-        // The body's position takes 29 bits at the most (frames are far below 512 MiB), the prefix's size three.
+        // The body's position takes 29 bits at the most (no frame is larger than 512 MiB), the prefix's size three.
         return (position() << 3) | prefix;
     }
 

@@ -210,6 +210,17 @@ abstract class AllocatorRows extends CodecRows {
         }
     }
 
+    /** A writer's marks have no room for places past it. */
+    @Test
+    void frame_isHalfAGibibyteAtTheMost() {
+        try (FrameAllocator roomy = codec.newAllocator(new MemoryLedger(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> roomy.buffer((1 << 29) + 1))
+                    .isInstanceOf(FrameBudgetException.class)
+                    .hasMessage("frame: 536870913 bytes (expected: at most 536870912)");
+            assertThat(roomy.ledger().reservedBytes()).isZero();
+        }
+    }
+
     @Test
     void budget_ofIdleSlabsOfOtherSizes_isFreedForThisOne() {
         try (FrameAllocator bounded = codec.newAllocator(new MemoryLedger(4 * MIB))) {

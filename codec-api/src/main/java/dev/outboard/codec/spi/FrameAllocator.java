@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class FrameAllocator extends AbstractByteBufAllocator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameAllocator.class);
     private static final int HUGE_STEP = 64 << 10;
+    /** Largest frame: the mark of a body that is being written has 29 bits for its place. */
+    private static final int MOST_BYTES = 1 << 29;
     /** Idle slabs kept per size class where only the collector can return memory, against churn that it would pay for. */
     private static final int SLOW_RETURN_IDLE_SLABS = 8;
 
@@ -280,9 +282,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     }
 
     private PooledFrame takeHuge(int bytes) {
-        int rounded = (int) Math.min(1 << 30, ((long) bytes + HUGE_STEP - 1) & -HUGE_STEP);
+        int rounded = (int) Math.min(MOST_BYTES, ((long) bytes + HUGE_STEP - 1) & -HUGE_STEP);
         if (bytes > rounded) {
-            throw new FrameBudgetException("frame: " + bytes + " bytes (expected: at most " + (1 << 30) + ")");
+            throw new FrameBudgetException("frame: " + bytes + " bytes (expected: at most " + MOST_BYTES + ")");
         }
         recoverLost();
         SlottedSlab slab = newSlab(pools[0], rounded, 1);
