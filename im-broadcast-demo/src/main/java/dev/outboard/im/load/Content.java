@@ -1,7 +1,7 @@
 package dev.outboard.im.load;
 
-import dev.outboard.im.wire.GroupMessageDecoder;
-import dev.outboard.im.wire.PublishEncoder;
+import dev.outboard.im.v1.GroupMessageDecoder;
+import dev.outboard.im.v1.PublishEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -52,9 +52,12 @@ final class Content {
         scratch.append(templates[template(clientSequence)]);
         out.text(scratch);
         int mentions = mentions(clientSequence);
-        out.mentions(mentions);
-        for (int i = 0; i < mentions; i++) {
-            out.nextMentions(mix(digits + i));
+        if (mentions > 0) {
+            out.beginMentions();
+            for (int i = 0; i < mentions; i++) {
+                out.addMentions(mix(digits + i));
+            }
+            out.endMentions();
         }
     }
 

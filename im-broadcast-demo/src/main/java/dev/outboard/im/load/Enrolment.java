@@ -1,9 +1,9 @@
 package dev.outboard.im.load;
 
 import dev.outboard.codec.WireReader;
+import dev.outboard.im.v1.MembershipEncoder;
+import dev.outboard.im.v1.SignInEncoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.im.wire.MembershipEncoder;
-import dev.outboard.im.wire.SignInEncoder;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;

@@ -2,9 +2,9 @@ package dev.outboard.im.load;
 
 import dev.outboard.codec.MalformedMessageException;
 import dev.outboard.codec.WireReader;
+import dev.outboard.im.v1.ServerStatsDecoder;
+import dev.outboard.im.v1.StatsRequestEncoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.im.wire.ServerStatsDecoder;
-import dev.outboard.im.wire.StatsRequestEncoder;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.Status;

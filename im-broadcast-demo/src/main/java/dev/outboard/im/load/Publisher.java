@@ -2,9 +2,9 @@ package dev.outboard.im.load;
 
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
+import dev.outboard.im.v1.PublishEncoder;
+import dev.outboard.im.v1.ReceiptDecoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.im.wire.PublishEncoder;
-import dev.outboard.im.wire.ReceiptDecoder;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.Status;

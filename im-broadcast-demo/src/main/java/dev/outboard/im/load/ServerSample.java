@@ -1,6 +1,6 @@
 package dev.outboard.im.load;
 
-import dev.outboard.im.wire.ServerStatsDecoder;
+import dev.outboard.im.v1.ServerStatsDecoder;
 
 /** A {@code ServerStats} as it was at one moment; the fields are explained in {@code chat.proto}. */
 public record ServerSample(

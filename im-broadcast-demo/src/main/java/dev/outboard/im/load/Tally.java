@@ -2,7 +2,7 @@ package dev.outboard.im.load;
 
 import dev.outboard.codec.MalformedMessageException;
 import dev.outboard.codec.WireReader;
-import dev.outboard.im.wire.GroupMessageDecoder;
+import dev.outboard.im.v1.GroupMessageDecoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.HdrHistogram.Histogram;

@@ -1,14 +1,14 @@
 package dev.outboard.im.server;
 
 import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.im.v1.GroupSizeEncoder;
+import dev.outboard.im.v1.MembershipDecoder;
+import dev.outboard.im.v1.PublishDecoder;
+import dev.outboard.im.v1.ReceiptEncoder;
+import dev.outboard.im.v1.SignInDecoder;
+import dev.outboard.im.v1.SignedInEncoder;
+import dev.outboard.im.v1.StatsRequestDecoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.im.wire.GroupSizeEncoder;
-import dev.outboard.im.wire.MembershipDecoder;
-import dev.outboard.im.wire.PublishDecoder;
-import dev.outboard.im.wire.ReceiptEncoder;
-import dev.outboard.im.wire.SignInDecoder;
-import dev.outboard.im.wire.SignedInEncoder;
-import dev.outboard.im.wire.StatsRequestDecoder;
 import dev.outboard.rpc.CallHandler;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.ServerCall;

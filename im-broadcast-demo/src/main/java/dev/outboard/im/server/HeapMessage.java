@@ -1,8 +1,8 @@
 package dev.outboard.im.server;
 
 import dev.outboard.codec.WireWriter;
-import dev.outboard.im.wire.GroupMessageEncoder;
-import dev.outboard.im.wire.PublishDecoder;
+import dev.outboard.im.v1.GroupMessageEncoder;
+import dev.outboard.im.v1.PublishDecoder;
 import dev.outboard.rpc.MessageWriter;
 
 /** A group message as an object graph on the heap, encoded anew for each recipient: the legacy's way. Immutable. */
@@ -28,7 +28,7 @@ record HeapMessage(
 
     @Override
     public void write(WireWriter out) {
-        GroupMessageEncoder encoder = new GroupMessageEncoder()
+        new GroupMessageEncoder()
                 .wrap(out)
                 .sequence(sequence)
                 .groupId(groupId)
@@ -36,9 +36,6 @@ record HeapMessage(
                 .intendedNanos(intendedNanos)
                 .clientSequence(clientSequence)
                 .text(text)
-                .mentions(mentions.length);
-        for (long mention : mentions) {
-            encoder.nextMentions(mention);
-        }
+                .mentions(mentions, 0, mentions.length);
     }
 }

@@ -1,9 +1,10 @@
 package dev.outboard.im.server;
 
+import dev.outboard.codec.Utf8View;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
-import dev.outboard.im.wire.GroupMessageEncoder;
-import dev.outboard.im.wire.PublishDecoder;
+import dev.outboard.im.v1.GroupMessageEncoder;
+import dev.outboard.im.v1.PublishDecoder;
 import dev.outboard.rpc.MessageWriter;
 
 /**
@@ -13,9 +14,7 @@ import dev.outboard.rpc.MessageWriter;
 final class Publication implements MessageWriter {
     private final PublishDecoder message = new PublishDecoder();
     private final GroupMessageEncoder encoder = new GroupMessageEncoder();
-
-    @SuppressWarnings("NullAway.Init")
-    private WireReader body;
+    private final Utf8View text = new Utf8View();
 
     private long sender;
     private long sequence;
@@ -24,7 +23,6 @@ final class Publication implements MessageWriter {
 
     /** Takes up the next message. <em>Borrows</em> the reader for as long as this is used for it. */
     PublishDecoder wrap(WireReader body, long sender) {
-        this.body = body;
         this.sender = sender;
         return message.wrap(body);
     }
@@ -69,11 +67,14 @@ final class Publication implements MessageWriter {
                 .sender(sender)
                 .intendedNanos(message.intendedNanos())
                 .clientSequence(message.clientSequence())
-                .text(body, message.textOffset(), message.textLength());
+                .text(message.textView(text));
         int mentions = message.mentionsCount();
-        encoder.mentions(mentions);
-        for (int i = 0; i < mentions; i++) {
-            encoder.nextMentions(message.mentions(i));
+        if (mentions > 0) {
+            encoder.beginMentions();
+            for (int i = 0; i < mentions; i++) {
+                encoder.addMentions(message.mentions(i));
+            }
+            encoder.endMentions();
         }
     }
 }

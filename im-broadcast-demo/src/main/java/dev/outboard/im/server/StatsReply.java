@@ -3,7 +3,7 @@ package dev.outboard.im.server;
 import com.sun.management.OperatingSystemMXBean;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.WireWriter;
-import dev.outboard.im.wire.ServerStatsEncoder;
+import dev.outboard.im.v1.ServerStatsEncoder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outboard.codec.spi.Codecs;
 import dev.outboard.im.v1.GroupMessage;
 import dev.outboard.im.v1.Publish;
-import dev.outboard.im.wire.PublishEncoder;
+import dev.outboard.im.v1.PublishEncoder;
 import dev.outboard.im.wire.WireFixture;
 import java.util.ArrayList;
 import java.util.List;

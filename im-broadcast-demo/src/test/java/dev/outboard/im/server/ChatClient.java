@@ -1,16 +1,16 @@
 package dev.outboard.im.server;
 
 import dev.outboard.codec.WireReader;
+import dev.outboard.im.v1.GroupMessageDecoder;
+import dev.outboard.im.v1.GroupSizeDecoder;
+import dev.outboard.im.v1.MembershipEncoder;
+import dev.outboard.im.v1.PublishEncoder;
+import dev.outboard.im.v1.ReceiptDecoder;
+import dev.outboard.im.v1.ServerStatsDecoder;
+import dev.outboard.im.v1.SignInEncoder;
+import dev.outboard.im.v1.SignedInDecoder;
+import dev.outboard.im.v1.StatsRequestEncoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.im.wire.GroupMessageDecoder;
-import dev.outboard.im.wire.GroupSizeDecoder;
-import dev.outboard.im.wire.MembershipEncoder;
-import dev.outboard.im.wire.PublishEncoder;
-import dev.outboard.im.wire.ReceiptDecoder;
-import dev.outboard.im.wire.ServerStatsDecoder;
-import dev.outboard.im.wire.SignInEncoder;
-import dev.outboard.im.wire.SignedInDecoder;
-import dev.outboard.im.wire.StatsRequestEncoder;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /** One user of the chat service, with an event loop of its own; its calls wait for the reply. */
 public final class ChatClient implements AutoCloseable {
@@ -74,14 +75,8 @@ public final class ChatClient implements AutoCloseable {
         return call(
                 ChatMethods.PUBLISH,
                 out -> {
-                    PublishEncoder message = new PublishEncoder()
-                            .wrap(out)
-                            .groupId(groupId)
-                            .text(text)
-                            .mentions(mentions);
-                    for (int i = 0; i < mentions; i++) {
-                        message.nextMentions(i);
-                    }
+                    long[] users = LongStream.range(0, mentions).toArray();
+                    new PublishEncoder().wrap(out).groupId(groupId).text(text).mentions(users, 0, mentions);
                 },
                 in -> new ReceiptDecoder().wrap(in).recipients());
     }

@@ -3,9 +3,9 @@ package dev.outboard.im.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outboard.im.v1.ServerStatsDecoder;
+import dev.outboard.im.v1.SignInEncoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.im.wire.ServerStatsDecoder;
-import dev.outboard.im.wire.SignInEncoder;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.StatusCode;
 import java.time.Duration;

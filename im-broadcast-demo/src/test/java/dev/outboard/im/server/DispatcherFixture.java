@@ -6,7 +6,7 @@ import dev.outboard.codec.spi.Codecs;
 import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.codec.spi.FrameWriter;
-import dev.outboard.im.wire.PublishEncoder;
+import dev.outboard.im.v1.PublishEncoder;
 import dev.outboard.rpc.EncodedPush;
 import dev.outboard.rpc.MessageWriter;
 import io.netty.buffer.ByteBuf;
@@ -38,8 +38,7 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
                 .groupId(7)
                 .clientSequence(1)
                 .text("hello")
-                .mentions(1)
-                .nextMentions(5);
+                .mentions(new long[] {5}, 0, 1);
         int end = writer.detach();
         reader.attach(frame, 0, end);
     }

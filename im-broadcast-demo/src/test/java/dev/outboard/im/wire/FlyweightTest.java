@@ -9,9 +9,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.codec.Utf8View;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.Codecs;
 import dev.outboard.im.v1.Publish;
+import dev.outboard.im.v1.PublishDecoder;
+import dev.outboard.im.v1.PublishEncoder;
 import dev.outboard.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -143,7 +146,7 @@ class FlyweightTest {
         Publish message = Publish.newBuilder().setText("héllo, 世界 😀").build();
         byte[] bytes = wire.read(message.toByteArray(), in -> {
             PublishDecoder from = new PublishDecoder().wrap(in);
-            return wire.write(out -> new PublishEncoder().wrap(out).text(in, from.textOffset(), from.textLength()));
+            return wire.write(out -> new PublishEncoder().wrap(out).text(from.textView(new Utf8View())));
         });
         assertThat(bytes).isEqualTo(message.toByteArray());
     }

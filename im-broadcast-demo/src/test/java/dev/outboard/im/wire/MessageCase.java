@@ -5,14 +5,33 @@ import com.google.protobuf.Message;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.im.v1.GroupMessage;
+import dev.outboard.im.v1.GroupMessageDecoder;
+import dev.outboard.im.v1.GroupMessageEncoder;
 import dev.outboard.im.v1.GroupSize;
+import dev.outboard.im.v1.GroupSizeDecoder;
+import dev.outboard.im.v1.GroupSizeEncoder;
 import dev.outboard.im.v1.Membership;
+import dev.outboard.im.v1.MembershipDecoder;
+import dev.outboard.im.v1.MembershipEncoder;
 import dev.outboard.im.v1.Publish;
+import dev.outboard.im.v1.PublishDecoder;
+import dev.outboard.im.v1.PublishEncoder;
 import dev.outboard.im.v1.Receipt;
+import dev.outboard.im.v1.ReceiptDecoder;
+import dev.outboard.im.v1.ReceiptEncoder;
 import dev.outboard.im.v1.ServerStats;
+import dev.outboard.im.v1.ServerStatsDecoder;
+import dev.outboard.im.v1.ServerStatsEncoder;
 import dev.outboard.im.v1.SignIn;
+import dev.outboard.im.v1.SignInDecoder;
+import dev.outboard.im.v1.SignInEncoder;
 import dev.outboard.im.v1.SignedIn;
+import dev.outboard.im.v1.SignedInDecoder;
+import dev.outboard.im.v1.SignedInEncoder;
 import dev.outboard.im.v1.StatsRequest;
+import dev.outboard.im.v1.StatsRequestDecoder;
+import dev.outboard.im.v1.StatsRequestEncoder;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,14 +97,13 @@ enum MessageCase {
         @Override
         void encode(Message m, WireWriter out) {
             Publish p = (Publish) m;
-            PublishEncoder encoder = new PublishEncoder()
+            new PublishEncoder()
                     .wrap(out)
                     .groupId(p.getGroupId())
                     .intendedNanos(p.getIntendedNanos())
                     .clientSequence(p.getClientSequence())
                     .text(p.getText())
-                    .mentions(p.getMentionsCount());
-            p.getMentionsList().forEach(encoder::nextMentions);
+                    .mentions(longs(p.getMentionsList()), 0, p.getMentionsCount());
         }
 
         @Override
@@ -104,7 +122,7 @@ enum MessageCase {
         @Override
         void encode(Message m, WireWriter out) {
             GroupMessage g = (GroupMessage) m;
-            GroupMessageEncoder encoder = new GroupMessageEncoder()
+            new GroupMessageEncoder()
                     .wrap(out)
                     .sequence(g.getSequence())
                     .groupId(g.getGroupId())
@@ -112,8 +130,7 @@ enum MessageCase {
                     .intendedNanos(g.getIntendedNanos())
                     .clientSequence(g.getClientSequence())
                     .text(g.getText())
-                    .mentions(g.getMentionsCount());
-            g.getMentionsList().forEach(encoder::nextMentions);
+                    .mentions(longs(g.getMentionsList()), 0, g.getMentionsCount());
         }
 
         @Override
@@ -206,6 +223,10 @@ enum MessageCase {
             }
         }
         return builder.build();
+    }
+
+    private static long[] longs(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
     }
 
     private static Object value(FieldDescriptor field, SplittableRandom random) {

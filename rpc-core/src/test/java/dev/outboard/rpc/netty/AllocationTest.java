@@ -46,7 +46,8 @@ final class AllocationTest {
     void push_allocatesNothing() throws Exception {
         PushChain chain = new PushChain();
         try (Pair pair = new Pair(variant, chain::listening, chain::receiving)) {
-            assertThat(bytesPerRun(PUSHES, pushes -> chain.run(pair.server, pushes))).isLessThan(1.0);
+            assertThat(bytesPerRun(PUSHES, pushes -> chain.run(pair.server, pushes)))
+                    .isLessThan(1.0);
         }
     }
 
