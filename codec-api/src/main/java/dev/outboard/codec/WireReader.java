@@ -1,6 +1,7 @@
 package dev.outboard.codec;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads protobuf wire format from a region of a frame. Everything that comes from the peer is checked before it is
@@ -38,6 +39,10 @@ public abstract class WireReader {
     /** Counts the regions, so that what was read from an earlier one can be told. */
     private int epoch;
 
+    /** The thread that ended the last region, and where it did, if that is traced. */
+    private @Nullable Thread endedBy;
+
+    private @Nullable Throwable endedAt;
     private int varintEnd;
     private int shortLength;
 
@@ -425,6 +430,22 @@ public abstract class WireReader {
         return new MalformedMessageException(field(), offset, detail);
     }
 
+    /**
+     * Keeps the message beyond the call that delivered it. <em>Returns owned</em>. Allocates the lease and its reader, no
+     * memory for the message.
+     *
+     * @throws IllegalStateException after the call has ended
+     */
+    public final Lease retain() {
+        checkAttached();
+        return lease();
+    }
+
+    /** A lease of the region, which is attached. Readers of memory that has no references cannot make one. */
+    protected Lease lease() {
+        throw new UnsupportedOperationException("retain: of a reader without frames (expected: a codec's reader)");
+    }
+
     /** The byte at a memory index inside the region, sign-extended. */
     protected abstract int byteIn(int index);
 
@@ -502,7 +523,14 @@ public abstract class WireReader {
         return epoch;
     }
 
-    /** For codecs: the region changed, or ended. */
+    /** For codecs: the region ended, here. */
+    protected final void endEpoch() {
+        startEpoch();
+        endedBy = Thread.currentThread();
+        endedAt = MessageDecoder.TRACED ? new Throwable("the message was released here") : null;
+    }
+
+    /** For codecs: the region changed. */
     protected final void startEpoch() {
         epoch++;
         tagIndex = -1;
@@ -721,8 +749,13 @@ public abstract class WireReader {
 
     /** What to throw where a region that has ended is used. */
     final IllegalStateException ended(int endedEpoch) {
-        return new IllegalStateException("message: used after the call that delivered it ended, "
-                + (epoch - endedEpoch + 1) / 2 + " calls ago (expected: use inside the call, or a lease)");
+        Thread thread = endedBy;
+        String where = epoch - endedEpoch > 1 ? (epoch - endedEpoch) + " regions ago" : "by " + thread;
+        String hint = MessageDecoder.TRACED ? "" : "; -D" + MessageDecoder.CHECKS + "=trace shows where";
+        return new IllegalStateException(
+                "message: used after its release, " + where + " (expected: use inside the call, or a lease" + hint
+                        + ")",
+                epoch - endedEpoch > 1 ? null : endedAt);
     }
 
     private RuntimeException outside(int offset, int length) {
@@ -733,7 +766,8 @@ public abstract class WireReader {
 
     private void checkAttached() {
         if (!attached) {
-            throw new IllegalStateException("reader: used after its call ended (expected: use inside the call)");
+            throw new IllegalStateException(
+                    "reader: used after its call ended (expected: use inside the call)", endedAt);
         }
     }
 }

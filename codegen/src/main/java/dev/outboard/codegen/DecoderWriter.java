@@ -117,6 +117,17 @@ final class DecoderWriter {
         out.line("region(in, offset, length);");
         out.line("return this;");
         out.close();
+        out.member();
+        Comments.write(
+                out,
+                List.of(),
+                "Keeps the message that was wrapped beyond the call that delivered it. <em>Returns owned</em>: a decoder of its own,",
+                "which {@code release} ends. Allocates that decoder, no memory for the message.");
+        out.open("public %s retain()", name);
+        out.line("%1$s kept = new %1$s();", name);
+        out.line("keep(kept);");
+        out.line("return kept;");
+        out.close();
     }
 
     private void caseAccessor(OneofDescriptor oneof) {

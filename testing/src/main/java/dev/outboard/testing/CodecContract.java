@@ -32,6 +32,13 @@ public abstract class CodecContract {
     }
 
     @Nested
+    class Leases extends LeaseRows {
+        Leases() {
+            super(provider());
+        }
+    }
+
+    @Nested
     class Hostile extends HostileRows {
         Hostile() {
             super(provider());

@@ -16,6 +16,7 @@ final class BufferReader extends WireReader {
         index = 0;
         end = buffer.limit();
         attached = true;
+        startEpoch();
     }
 
     /** Ends the region. */

@@ -1,5 +1,6 @@
 package dev.outboard.codec.spi;
 
+import dev.outboard.codec.Lease;
 import dev.outboard.codec.WireReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class FrameReader extends WireReader {
     private @Nullable ByteBuf copy;
+    private @Nullable ByteBuf frame;
+    private int frameIndex;
 
     /** For codecs. */
     protected FrameReader() {
@@ -43,6 +46,8 @@ public abstract class FrameReader extends WireReader {
         if (copy != null) {
             releaseCopy();
         }
+        this.frame = frame;
+        this.frameIndex = frameIndex;
         if (frame instanceof PooledFrame pooled) {
             rebase(pooled);
             region(pooled.memoryIndex() + frameIndex, length);
@@ -60,11 +65,24 @@ public abstract class FrameReader extends WireReader {
         index = 0;
         // A length of -1 fails every check there is, that for nothing at all included.
         end = -1;
-        startEpoch();
+        frame = null;
+        endEpoch();
         if (copy != null) {
             releaseCopy();
         }
     }
+
+    @Override
+    protected final Lease lease() {
+        ByteBuf held = frame;
+        if (held == null) {
+            throw new IllegalStateException("reader: has no frame (expected: retain inside the call)");
+        }
+        return new FrameLease(held.retain(), frameIndex, length(), another());
+    }
+
+    /** A new reader of the same codec. */
+    protected abstract FrameReader another();
 
     /** Points the subclass at the slab that holds a frame. */
     protected abstract void rebase(PooledFrame frame);

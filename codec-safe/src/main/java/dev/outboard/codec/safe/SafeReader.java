@@ -10,6 +10,11 @@ final class SafeReader extends FrameReader {
     private MappedByteBuffer memory = (MappedByteBuffer) ByteBuffer.allocateDirect(0);
 
     @Override
+    protected FrameReader another() {
+        return new SafeReader();
+    }
+
+    @Override
     protected void rebase(PooledFrame frame) {
         memory = frame.memory();
     }

@@ -13,6 +13,11 @@ final class UnsafeReader extends FrameReader {
     private @Nullable MappedByteBuffer keptView;
 
     @Override
+    protected FrameReader another() {
+        return new UnsafeReader();
+    }
+
+    @Override
     protected void rebase(PooledFrame frame) {
         memory = frame.memoryBaseAddress();
         keptView = null;

@@ -17,6 +17,7 @@ public final class LegacyReader extends WireReader {
         index = 0;
         end = frame.length();
         attached = true;
+        startEpoch();
     }
 
     /** Ends the region. */
