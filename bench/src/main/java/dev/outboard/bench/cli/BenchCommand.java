@@ -1,6 +1,7 @@
 package dev.outboard.bench.cli;
 
 import dev.outboard.bench.broadcast.BroadcastCommand;
+import dev.outboard.bench.codec.CodecCommand;
 import dev.outboard.bench.gc.GcCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,13 +14,13 @@ import picocli.CommandLine.Spec;
         description = "Runs one benchmark: contenders in JVMs of their own, interleaved.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {GcCommand.class, BroadcastCommand.class, EnvCommand.class})
+        subcommands = {GcCommand.class, BroadcastCommand.class, CodecCommand.class, EnvCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "benchmark: none (expected: gc, broadcast or env)");
+        throw new ParameterException(spec.commandLine(), "benchmark: none (expected: gc, broadcast, codec or env)");
     }
 }

@@ -194,6 +194,7 @@ public final class Jvm implements AutoCloseable {
         private final String mainClass;
         private final List<String> flags = new ArrayList<>(Settings.jvmFlags());
         private final List<String> args = new ArrayList<>();
+        private String classPath = Settings.classPath();
         private @Nullable Path log;
 
         private Builder(String name, String mainClass) {
@@ -211,6 +212,12 @@ public final class Jvm implements AutoCloseable {
         public Builder exactFlags(List<String> all) {
             flags.clear();
             flags.addAll(all);
+            return this;
+        }
+
+        /** Replaces this JVM's class path; the new one has to hold {@link Forked} as well. */
+        public Builder classPath(String other) {
+            classPath = other;
             return this;
         }
 
@@ -236,7 +243,7 @@ public final class Jvm implements AutoCloseable {
             command.add(Settings.java().toString());
             command.addAll(flags);
             command.add("-cp");
-            command.add(Settings.classPath());
+            command.add(classPath);
             command.add(Forked.class.getName());
             command.add(mainClass);
             command.addAll(args);

@@ -1,0 +1,121 @@
+package dev.outboard.bench.codec;
+
+import static dev.outboard.bench.codec.Contender.FORY;
+import static dev.outboard.bench.codec.Contender.OUTBOARD_SAFE;
+import static dev.outboard.bench.codec.Contender.OUTBOARD_UNSAFE;
+import static dev.outboard.bench.codec.Contender.PROTOBUF;
+
+import dev.outboard.bench.run.Stats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A goal of ours beside what was measured.
+ *
+ * @param goal in words
+ * @param measured with its spread over the rounds
+ * @param met whether it holds in the median
+ */
+public record CodecBar(String goal, String measured, boolean met) {
+    /** Heap bytes per operation that count as none: what the profiler itself leaves. */
+    private static final double NO_BYTES = 1;
+
+    /** All goals that these runs can tell of. */
+    static List<CodecBar> of(List<CodecRun> runs) {
+        List<CodecBar> bars = new ArrayList<>();
+        for (String data : CodecPlan.DATA) {
+            for (Contender ours : List.of(OUTBOARD_UNSAFE, OUTBOARD_SAFE)) {
+                allocation(bars, runs, ours, data, Operation.ENCODE);
+                allocation(bars, runs, ours, data, Operation.DECODE_NO_STRINGS);
+            }
+        }
+        for (String data : List.of("media", "chat")) {
+            faster(bars, runs, data, OUTBOARD_UNSAFE, Operation.ENCODE, PROTOBUF, Operation.ENCODE, 3.5);
+            faster(bars, runs, data, OUTBOARD_SAFE, Operation.ENCODE, PROTOBUF, Operation.ENCODE, 2);
+            faster(bars, runs, data, OUTBOARD_UNSAFE, Operation.DECODE_NO_STRINGS, PROTOBUF, Operation.DECODE, 2.5);
+            faster(bars, runs, data, OUTBOARD_SAFE, Operation.DECODE_NO_STRINGS, PROTOBUF, Operation.DECODE, 2);
+            faster(bars, runs, data, OUTBOARD_UNSAFE, Operation.DECODE, PROTOBUF, Operation.DECODE, 2);
+            faster(bars, runs, data, OUTBOARD_SAFE, Operation.DECODE, PROTOBUF, Operation.DECODE, 1.6);
+            for (Operation operation : Operation.values()) {
+                closer(bars, runs, data, operation, 2.5);
+            }
+        }
+        faster(bars, runs, "chat", OUTBOARD_UNSAFE, Operation.ENCODE, FORY, Operation.ENCODE, 1);
+        closer(bars, runs, "telemetry", Operation.ENCODE, 1.4);
+        closer(bars, runs, "telemetry", Operation.DECODE_NO_STRINGS, 1.4);
+        return bars;
+    }
+
+    private static void allocation(
+            List<CodecBar> bars, List<CodecRun> runs, Contender ours, String data, Operation operation) {
+        List<CodecRun> mine = CodecReport.of(runs, ours, data, operation);
+        if (mine.isEmpty()) {
+            return;
+        }
+        Stats.Spread bytes = Stats.spread(
+                mine.stream().mapToDouble(CodecRun::bytesPerOperation).toArray());
+        bars.add(new CodecBar(
+                ours.id() + ", " + data + ", " + operation.title() + ": no byte on the heap",
+                String.format(Locale.ROOT, "%.2f (%.2f to %.2f) B", bytes.median(), bytes.min(), bytes.max()),
+                bytes.median() < NO_BYTES));
+    }
+
+    private static void faster(
+            List<CodecBar> bars,
+            List<CodecRun> runs,
+            String data,
+            Contender ours,
+            Operation operation,
+            Contender theirs,
+            Operation theirOperation,
+            double times) {
+        Stats.Spread ratio = ratio(runs, data, theirs, theirOperation, ours, operation);
+        if (ratio.count() > 0) {
+            bars.add(new CodecBar(
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %s, %s: at least %.1f times as fast as %s's %s",
+                            ours.id(),
+                            data,
+                            operation.title(),
+                            times,
+                            theirs.id(),
+                            theirOperation.title()),
+                    text(ratio),
+                    ratio.median() >= times));
+        }
+    }
+
+    private static void closer(
+            List<CodecBar> bars, List<CodecRun> runs, String data, Operation operation, double times) {
+        Stats.Spread ratio = ratio(runs, data, OUTBOARD_SAFE, operation, OUTBOARD_UNSAFE, operation);
+        if (ratio.count() > 0) {
+            bars.add(new CodecBar(
+                    String.format(
+                            Locale.ROOT,
+                            "safe to unsafe, %s, %s: at most %.1f times as long",
+                            data,
+                            operation.title(),
+                            times),
+                    text(ratio),
+                    ratio.median() <= times));
+        }
+    }
+
+    /** How many times as long the first takes as the second, round by round. */
+    private static Stats.Spread ratio(
+            List<CodecRun> runs, String data, Contender first, Operation one, Contender second, Operation other) {
+        List<CodecRun> firsts = CodecReport.of(runs, first, data, one);
+        List<CodecRun> seconds = CodecReport.of(runs, second, data, other);
+        return Stats.spread(firsts.stream()
+                .flatMap(a ->
+                        seconds.stream().filter(b -> b.round() == a.round()).map(b -> a.median() / b.median()))
+                .mapToDouble(Double::doubleValue)
+                .toArray());
+    }
+
+    private static String text(Stats.Spread ratio) {
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratio.median(), ratio.min(), ratio.max());
+    }
+}

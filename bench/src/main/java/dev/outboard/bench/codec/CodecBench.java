@@ -1,0 +1,163 @@
+package dev.outboard.bench.codec;
+
+import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.run.ChildFailedException;
+import dev.outboard.bench.run.Environment;
+import dev.outboard.bench.run.Interleave;
+import dev.outboard.bench.run.Jvm;
+import dev.outboard.bench.run.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a {@link CodecPlan}: a new JVM for every contender, data set, operation and round, the contenders in turns. */
+final class CodecBench {
+    private static final String MAIN = "dev.outboard.bench.peers.PeerMain";
+    private static final Duration START_AND_STOP = Duration.ofSeconds(60);
+    /** What a JVM takes beside its iterations, as an estimate. */
+    private static final double AROUND_SECONDS = 2.5;
+
+    private static final List<String> FLAGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
+    private static final List<String> UNSAFE = List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/java.lang=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/java.nio=ALL-UNNAMED",
+            "--add-opens",
+            "java.base/sun.nio.ch=ALL-UNNAMED");
+
+    private final CodecPlan plan;
+    private final Progress progress;
+    private final PeerBuild peers = new PeerBuild();
+    private final List<CodecRun> runs = new ArrayList<>();
+
+    private CodecBench(CodecPlan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    static CodecReport run(CodecPlan plan, Progress progress) throws InterruptedException {
+        return new CodecBench(plan, progress).run();
+    }
+
+    private CodecReport run() throws InterruptedException {
+        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        List<String> notes = new ArrayList<>();
+        String problem = peers.build(plan.contenders(), progress);
+        if (!problem.isEmpty()) {
+            notes.add(problem);
+        }
+        List<Contender> present =
+                plan.contenders().stream().filter(peers::isBuilt).toList();
+        plan.contenders().stream()
+                .filter(contender -> !present.contains(contender))
+                .forEach(contender -> notes.add(contender.id() + ": missing, not built here"));
+        List<Task> tasks = tasks(present);
+        for (int i = 0; i < tasks.size(); i++) {
+            Task task = tasks.get(i);
+            progress.stage(
+                    "codec " + (i + 1) + "/" + tasks.size() + ": " + task.data() + ", "
+                            + task.operation().title() + ", " + task.contender().id(),
+                    Duration.ofSeconds(Math.round((tasks.size() - i) * secondsPerRun())));
+            runs.add(run(task));
+        }
+        runs.stream()
+                .filter(run -> run.error() != null)
+                .forEach(run -> notes.add(run.contender().id() + ", " + run.data() + ": " + run.error()));
+        if (!plan.isSound()) {
+            notes.add("A smoke run at a tiny scale: it shows that everything works, and its figures say nothing.");
+        }
+        List<CodecBar> bars = plan.isSound() ? CodecBar.of(runs) : List.of();
+        return new CodecReport(created, Environment.capture(), plan, runs, bars, notes);
+    }
+
+    private record Task(Contender contender, String data, Operation operation, int round) {}
+
+    private List<Task> tasks(List<Contender> contenders) {
+        List<Task> tasks = new ArrayList<>();
+        List<List<Contender>> rounds = Interleave.rounds(contenders, plan.rounds());
+        for (int round = 0; round < rounds.size(); round++) {
+            for (String data : plan.data()) {
+                for (Operation operation : Operation.values()) {
+                    for (Contender contender : rounds.get(round)) {
+                        if (contender.does(operation)) {
+                            tasks.add(new Task(contender, data, operation, round));
+                        }
+                    }
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private double secondsPerRun() {
+        return AROUND_SECONDS + (plan.warmups() + plan.iterations()) * plan.iterationMillis() / 1000.0;
+    }
+
+    private CodecRun run(Task task) throws InterruptedException {
+        Contender contender = task.contender();
+        try {
+            Path result = Files.createTempFile("outboard-codec", ".json");
+            result.toFile().deleteOnExit();
+            List<String> flags = new ArrayList<>(UNSAFE);
+            flags.addAll(FLAGS);
+            flags.addAll(contender.flags());
+            Jvm.Builder builder = Jvm.of(contender.id() + ", " + task.data(), MAIN)
+                    .exactFlags(flags)
+                    .classPath(peers.classPath(contender))
+                    .args(List.of(
+                            contender.factory(),
+                            task.data(),
+                            task.operation().method(),
+                            String.valueOf(plan.warmups()),
+                            String.valueOf(plan.iterations()),
+                            String.valueOf(plan.iterationMillis()),
+                            result.toString()));
+            try (Jvm jvm = builder.start()) {
+                jvm.expectExit(0, START_AND_STOP.plusSeconds(2 * Math.round(secondsPerRun())));
+                Result said = JsonReport.read(result, Result.class);
+                return new CodecRun(
+                        contender,
+                        task.data(),
+                        task.operation(),
+                        task.round(),
+                        said.nanos(),
+                        said.bytesPerOperation(),
+                        said.messageBytes(),
+                        null);
+            } catch (ChildFailedException e) {
+                return failed(task, String.valueOf(e.getMessage()));
+            } finally {
+                Files.deleteIfExists(result);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CodecRun failed(Task task, String error) {
+        return new CodecRun(
+                task.contender(),
+                task.data(),
+                task.operation(),
+                task.round(),
+                List.of(),
+                Double.NaN,
+                Double.NaN,
+                error);
+    }
+
+    /** What a child writes. */
+    record Result(List<Double> nanos, double bytesPerOperation, double messageBytes) {}
+}

@@ -1,0 +1,62 @@
+package dev.outboard.bench.codec;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What {@link CodecBench} is to run.
+ *
+ * @param contenders the libraries
+ * @param data data sets by name
+ * @param rounds interleaved rounds; in each every contender runs every operation on every data set once, in a new JVM
+ * @param warmups iterations before the measured ones
+ * @param iterations measured iterations of each run
+ * @param iterationMillis length of an iteration
+ */
+public record CodecPlan(
+        List<Contender> contenders, List<String> data, int rounds, int warmups, int iterations, int iterationMillis) {
+    /** Data sets by name: media, chat (ASCII), the same in Chinese, telemetry. */
+    static final List<String> DATA = List.of("media", "chat", "chat-cjk", "telemetry");
+
+    /** Checks what a command line can get wrong. */
+    public CodecPlan {
+        contenders = List.copyOf(contenders);
+        data = List.copyOf(data);
+        for (String set : data) {
+            if (!DATA.contains(set)) {
+                throw new IllegalArgumentException(
+                        "data: " + set + " (expected: one of " + String.join(", ", DATA) + ")");
+            }
+        }
+        check("rounds", rounds, 1, 1000);
+        check("warm-ups", warmups, 0, 1000);
+        check("iterations", iterations, 1, 1000);
+        check("iteration milliseconds", iterationMillis, 1, 60_000);
+    }
+
+    /** About five minutes on two cores: two data sets, three rounds. */
+    public static CodecPlan quick() {
+        return new CodecPlan(Arrays.asList(Contender.values()), List.of("media", "chat", "telemetry"), 3, 4, 4, 150);
+    }
+
+    /** Everything, five rounds: about half an hour. */
+    public static CodecPlan full() {
+        return new CodecPlan(Arrays.asList(Contender.values()), DATA, 5, 5, 5, 300);
+    }
+
+    /** Ours once at a tiny scale: shows that it works, not how fast anything is. */
+    public static CodecPlan smoke() {
+        return new CodecPlan(List.of(Contender.OUTBOARD_UNSAFE, Contender.OUTBOARD_SAFE), DATA, 1, 1, 1, 20);
+    }
+
+    /** Whether it runs long enough for its figures to say anything. */
+    boolean isSound() {
+        return iterations > 1;
+    }
+
+    private static void check(String name, int actual, int least, int most) {
+        if (actual < least || actual > most) {
+            throw new IllegalArgumentException(name + ": " + actual + " (expected: " + least + " to " + most + ")");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.outboard.bench.codec;
+
+import dev.outboard.bench.run.Stats;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JVM's result.
+ *
+ * @param nanos per operation, of each iteration
+ * @param bytesPerOperation allocated on the heap, by JMH's GC profiler
+ * @param messageBytes mean size of an encoded message
+ * @param error why there is none of this, or null
+ */
+public record CodecRun(
+        Contender contender,
+        String data,
+        Operation operation,
+        int round,
+        List<Double> nanos,
+        double bytesPerOperation,
+        double messageBytes,
+        @Nullable String error) {
+
+    public CodecRun {
+        nanos = List.copyOf(nanos);
+    }
+
+    /** The middle iteration. */
+    double median() {
+        return Stats.median(nanos.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}
