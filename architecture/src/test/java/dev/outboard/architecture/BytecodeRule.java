@@ -196,7 +196,9 @@ enum BytecodeRule {
 
         private static final String[] FINALIZERS = {"dev.outboard.bench.gc.legacy.."};
 
-        /** Entry points: commands, and the mains of forked benchmark JVMs. */
-        private static final String[] PROCESS_EXIT = {"dev.outboard..cli..", "dev.outboard.bench.."};
+        /** Entry points: commands, and the mains of JVMs that benchmarks and the conformance runner fork. */
+        private static final String[] PROCESS_EXIT = {
+            "dev.outboard..cli..", "dev.outboard.bench..", "dev.outboard.conformance.."
+        };
     }
 }
