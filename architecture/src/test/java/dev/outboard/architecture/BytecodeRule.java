@@ -44,6 +44,24 @@ enum BytecodeRule {
                     "dev.outboard.codec.unsafe.."),
             Plant.using("codec-api", "dev.outboard.codec.Planted", "dev.outboard.codec.spi.Used")),
 
+    CODEC_PROTOBUF_STANDS_ON_CODEC_VALUES(
+            arrow(
+                    "dev.outboard.codec.protobuf..",
+                    "dev.outboard.codec.spi..",
+                    "dev.outboard.codec.safe..",
+                    "dev.outboard.codec.unsafe..",
+                    "io.netty.."),
+            Plant.using("codec-protobuf", "dev.outboard.codec.protobuf.Planted", "dev.outboard.codec.spi.Used")),
+
+    CODEC_PROTOBUF_IS_OPTIONAL(
+            noClasses()
+                    .that(Origin.MAIN_CODE)
+                    .and(not(resideInAPackage("dev.outboard.codec.protobuf..")))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("dev.outboard.codec.protobuf.."))
+                    .because("protobuf-java's messages are for those who ask for them"),
+            Plant.using("rpc-core", "dev.outboard.rpc.Planted", "dev.outboard.codec.protobuf.Used")),
+
     CODEC_SPI_DOES_NOT_KNOW_ITS_CODECS(
             arrow("dev.outboard.codec.spi..", "dev.outboard.codec.safe..", "dev.outboard.codec.unsafe.."),
             Plant.using("codec-api", "dev.outboard.codec.spi.Planted", "dev.outboard.codec.safe.Used")),
@@ -196,7 +214,9 @@ enum BytecodeRule {
 
         private static final String[] FINALIZERS = {"dev.outboard.bench.gc.legacy.."};
 
-        /** Entry points: commands, and the mains of forked benchmark JVMs. */
-        private static final String[] PROCESS_EXIT = {"dev.outboard..cli..", "dev.outboard.bench.."};
+        /** Entry points: commands, and the mains of JVMs that benchmarks and the conformance runner fork. */
+        private static final String[] PROCESS_EXIT = {
+            "dev.outboard..cli..", "dev.outboard.bench..", "dev.outboard.conformance.."
+        };
     }
 }

@@ -387,8 +387,13 @@ public abstract class WireWriter {
         return length;
     }
 
-    /** Makes room for {@code bytes} more, growing the frame where it has to. */
-    protected final void ensure(int bytes) {
+    /**
+     * Makes room for {@code bytes} more, growing the frame where it has to: once, where the size of what is to come is
+     * known, instead of step by step.
+     *
+     * @throws FrameOverflowException where the frame may not grow so far; it is then as it was
+     */
+    public final void ensure(int bytes) {
         if (bytes > end - index) {
             grow(bytes);
         }

@@ -56,8 +56,8 @@ public final class Testee {
             System.exit(2);
         }
         CodecProvider codec = Codecs.load(args[0]);
-        System.err.println("conformance: codec " + codec.name() + " on " + codec.memorySource().name() + " memory, JDK "
-                + Runtime.version());
+        System.err.println("conformance: codec " + codec.name() + " on "
+                + codec.memorySource().name() + " memory, JDK " + Runtime.version());
         Testee testee = new Testee(codec, new DataInputStream(System.in), System.out);
         while (testee.answerNext()) {
             System.out.flush();

@@ -60,6 +60,13 @@ public abstract class CodecContract {
     }
 
     @Nested
+    class Bytes extends BytesCodecRows {
+        Bytes() {
+            super(provider());
+        }
+    }
+
+    @Nested
     class Frame extends FrameRows {
         Frame() {
             super(provider());
