@@ -1,8 +1,5 @@
 package dev.outboard.codec;
 
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Reads protobuf wire format from a region of a frame. Everything that comes from the peer is checked before it is
  * used: no read leaves the region, no length is believed before it is compared, and the only things ever allocated are
@@ -16,61 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers, Encoding</a>
  */
-public abstract class WireReader {
-    private static final int SCRATCH = 4096;
-    private static final byte[] NO_BYTES = new byte[0];
-
-    /** Memory index of the region's first byte. */
-    protected int start;
-    /** Memory index of the next byte to read. */
-    protected int index;
-    /** Memory index behind the region's last byte. */
-    protected int end;
-    /** Whether a region is set; false makes every access fail. */
-    protected boolean attached;
-
-    private byte[] scratch = NO_BYTES;
+public abstract class WireReader extends MemoryRegion {
     /** Memory index of the last tag, -1 while one is being read. */
     private int tagIndex = -1;
     /** How many more messages and groups may open inside the present one. */
     private int depth = Wire.MAX_DEPTH;
     /** Whether the bytes were checked before, so that reading them again need not. */
     private boolean trusted;
-    /** Counts the regions, so that what was read from an earlier one can be told. */
-    private int epoch;
 
-    /** The thread that ended the last region, and where it did, if that is traced. */
-    private @Nullable Thread endedBy;
-
-    private @Nullable Throwable endedAt;
     private int varintEnd;
     private int shortLength;
 
     /** For codecs; users get a reader from a call. */
     protected WireReader() {}
-
-    /** Bytes read since the region's start. */
-    public final int position() {
-        return index - start;
-    }
-
-    /** Moves to {@code position}, 0 to {@link #length()}. */
-    public final void position(int position) {
-        if (position < 0 || position > length()) {
-            throw outside(position, 0);
-        }
-        index = start + position;
-    }
-
-    /** The region's size in bytes. */
-    public final int length() {
-        return end - start;
-    }
-
-    /** Bytes between {@link #position()} and the end of the region. */
-    public final int remaining() {
-        return end - index;
-    }
 
     /**
      * The next tag, or 0 at the end of the region. Bits past the 32nd of its varint are dropped, as protobuf-java does.
@@ -390,41 +345,6 @@ public abstract class WireReader {
         return value;
     }
 
-    /** The byte at {@code offset}, sign-extended. */
-    public final int byteAt(int offset) {
-        return byteIn(at(offset, 1));
-    }
-
-    /** 4 bytes at {@code offset}, little-endian. */
-    public final int fixed32At(int offset) {
-        return intIn(at(offset, 4));
-    }
-
-    /** 8 bytes at {@code offset}, little-endian. */
-    public final long fixed64At(int offset) {
-        return longIn(at(offset, 8));
-    }
-
-    /** Copies bytes out. */
-    public final void bytesAt(int offset, byte[] target, int targetOffset, int length) {
-        getBytes(at(offset, length), target, targetOffset, length);
-    }
-
-    /** A new {@link String} of UTF-8 bytes; what is not UTF-8 becomes U+FFFD, so check first. */
-    public final String utf8At(int offset, int length) {
-        int from = at(offset, length);
-        if (length <= SCRATCH) {
-            if (scratch.length == 0) {
-                scratch = new byte[SCRATCH];
-            }
-            getBytes(from, scratch, 0, length);
-            return new String(scratch, 0, length, StandardCharsets.UTF_8);
-        }
-        byte[] bytes = new byte[length];
-        getBytes(from, bytes, 0, length);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
     /** An error in the field that was being read; for decoders. */
     public final MalformedMessageException malformed(int offset, String detail) {
         return new MalformedMessageException(field(), offset, detail);
@@ -445,18 +365,6 @@ public abstract class WireReader {
     protected Lease lease() {
         throw new UnsupportedOperationException("retain: of a reader without frames (expected: a codec's reader)");
     }
-
-    /** The byte at a memory index inside the region, sign-extended. */
-    protected abstract int byteIn(int index);
-
-    /** 4 bytes, little-endian. */
-    protected abstract int intIn(int index);
-
-    /** 8 bytes, little-endian. */
-    protected abstract long longIn(int index);
-
-    /** Copies bytes out. */
-    protected abstract void getBytes(int index, byte[] target, int offset, int length);
 
     /** As {@link #readPackedVarints}, behind the length. */
     final int packedVarints(int length) {
@@ -518,21 +426,15 @@ public abstract class WireReader {
         return varintEnd;
     }
 
-    /** Which region this is: another number after every {@code attach} and {@code detach}. */
-    final int epoch() {
-        return epoch;
-    }
-
     /** For codecs: the region ended, here. */
     protected final void endEpoch() {
         startEpoch();
-        endedBy = Thread.currentThread();
-        endedAt = MessageDecoder.TRACED ? new Throwable("the message was released here") : null;
+        noteEnd();
     }
 
     /** For codecs: the region changed. */
     protected final void startEpoch() {
-        epoch++;
+        nextEpoch();
         tagIndex = -1;
         depth = Wire.MAX_DEPTH;
         trusted = false;
@@ -702,14 +604,6 @@ public abstract class WireReader {
         return at;
     }
 
-    /** Memory index of {@code length} bytes at {@code offset}, checked against the region. */
-    private int at(int offset, int length) {
-        if ((offset | length) < 0 || length > end - start - offset) {
-            throw outside(offset, length);
-        }
-        return start + offset;
-    }
-
     private MalformedMessageException groupEnd(int number, int group) {
         return malformed(
                 tagIndex - start,
@@ -730,44 +624,5 @@ public abstract class WireReader {
 
     private MalformedMessageException badLength(int length, int at) {
         return malformed(at - start, "length: " + length + " (expected: 0 to " + (end - index) + ", what is left)");
-    }
-
-    /** Memory index of {@code length} bytes at {@code offset}, which are inside the region. */
-    final int memoryIndex(int offset, int length) {
-        return at(offset, length);
-    }
-
-    /** Bytes from the region's start to a memory index. */
-    final int offsetOf(int memoryIndex) {
-        return memoryIndex - start;
-    }
-
-    /** Fails where {@code length} bytes at {@code offset} are not inside the region. */
-    final void checkRegion(int offset, int length) {
-        at(offset, length);
-    }
-
-    /** What to throw where a region that has ended is used. */
-    final IllegalStateException ended(int endedEpoch) {
-        Thread thread = endedBy;
-        String where = epoch - endedEpoch > 1 ? (epoch - endedEpoch) + " regions ago" : "by " + thread;
-        String hint = MessageDecoder.TRACED ? "" : "; -D" + MessageDecoder.CHECKS + "=trace shows where";
-        return new IllegalStateException(
-                "message: used after its release, " + where + " (expected: use inside the call, or a lease" + hint
-                        + ")",
-                epoch - endedEpoch > 1 ? null : endedAt);
-    }
-
-    private RuntimeException outside(int offset, int length) {
-        checkAttached();
-        return new IndexOutOfBoundsException(
-                "offset: " + offset + ", length: " + length + " (expected: inside " + length() + " bytes)");
-    }
-
-    private void checkAttached() {
-        if (!attached) {
-            throw new IllegalStateException(
-                    "reader: used after its call ended (expected: use inside the call)", endedAt);
-        }
     }
 }

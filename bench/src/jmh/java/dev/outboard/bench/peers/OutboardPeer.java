@@ -1,5 +1,6 @@
 package dev.outboard.bench.peers;
 
+import dev.outboard.bench.run.Settings;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.Utf8View;
 import dev.outboard.codec.spi.CodecProvider;
@@ -31,8 +32,8 @@ public final class OutboardPeer implements Peer {
     public static final class Factory implements Peer.Factory {
         @Override
         public Peer open(DataSet data) {
-            String codec = System.getProperty("peer.codec", "safe");
-            if (Boolean.getBoolean("peer.both")) {
+            String codec = Settings.peerCodec();
+            if (Settings.peerUsesBothCodecs()) {
                 OutboardPeer other = new OutboardPeer(Codecs.load(codec.equals("safe") ? "unsafe" : "safe"), data);
                 for (int i = 0; i < 20_000; i++) {
                     other.encode(i & DataSet.COUNT - 1);

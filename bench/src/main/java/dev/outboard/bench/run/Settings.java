@@ -36,6 +36,16 @@ public final class Settings {
         return Boolean.getBoolean("outboard.stacktraces");
     }
 
+    /** The codec of a child of the codec benchmark. */
+    public static String peerCodec() {
+        return System.getProperty("peer.codec", "safe");
+    }
+
+    /** Whether that child uses the other codec as well. */
+    public static boolean peerUsesBothCodecs() {
+        return Boolean.getBoolean("peer.both");
+    }
+
     /** The {@code java} program of the running JDK. */
     public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
