@@ -102,6 +102,11 @@ final class Field {
         return isRepeated() && isNumber();
     }
 
+    /** Whether it is written packed. */
+    boolean isPacked() {
+        return isPackable() && proto.isPacked();
+    }
+
     /** Whether a value that is the default is written, and its presence can be asked for. */
     boolean hasPresence() {
         return !isRepeated() && (proto.hasPresence() || isMapEntryPart());
