@@ -3,8 +3,8 @@ package dev.outboard.codegen;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Names of generated types. A message {@code M} gives {@code MEncoder} and {@code MDecoder}, nested ones nested; an enum
@@ -98,21 +98,24 @@ final class TypeNames {
     }
 
     private static String path(Descriptor type, String suffix) {
-        Descriptor outer = type.getContainingType();
-        return (outer == null ? "" : path(outer, suffix) + ".") + simple(type, suffix);
+        return String.join(".", names(type, suffix));
     }
 
-    /** A nested class must not be called as one around it. */
     private static String simple(Descriptor type, String suffix) {
-        Set<String> around = new HashSet<>();
-        for (Descriptor outer = type.getContainingType(); outer != null; outer = outer.getContainingType()) {
-            around.add(simple(outer, suffix));
-        }
+        List<String> names = names(type, suffix);
+        return names.get(names.size() - 1);
+    }
+
+    /** The names from the outermost class to that of {@code type}: none must be called as one around it. */
+    private static List<String> names(Descriptor type, String suffix) {
+        List<String> names =
+                type.getContainingType() == null ? new ArrayList<>() : names(type.getContainingType(), suffix);
         String name = type.getName() + suffix;
-        while (around.contains(name)) {
+        while (names.contains(name)) {
             name += "_";
         }
-        return name;
+        names.add(name);
+        return names;
     }
 
     private static String baseName(FileDescriptor file) {
