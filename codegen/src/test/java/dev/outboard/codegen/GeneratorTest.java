@@ -95,6 +95,22 @@ final class GeneratorTest {
     }
 
     @Test
+    void fileThatIsNotInTheRequest_isToldInTheAnswer() {
+        CodeGeneratorResponse answer = Generator.generate(SCHEMAS.request("golden.proto", "missing.proto"));
+        assertThat(answer.getError()).isEqualTo("file: missing.proto (expected: one of the request's proto_file)");
+        assertThat(answer.getFileList()).isEmpty();
+    }
+
+    @Test
+    void importThatIsNotInTheRequest_isToldInTheAnswer() {
+        CodeGeneratorRequest request = CodeGeneratorRequest.newBuilder()
+                .addFileToGenerate("a.proto")
+                .addProtoFile(file("a").toBuilder().addDependency("missing.proto"))
+                .build();
+        assertThat(Generator.generate(request).getError()).contains("a.proto", "missing.proto");
+    }
+
+    @Test
     void typeThatIsNotInTheRequest_isToldInTheAnswer() {
         FileDescriptorProto.Builder file = file("a").toBuilder();
         file.getMessageTypeBuilder(0).addFieldBuilder().setName("x").setNumber(1).setTypeName(".missing.Type");
@@ -103,6 +119,22 @@ final class GeneratorTest {
                 .addProtoFile(file)
                 .build();
         assertThat(Generator.generate(request).getError()).contains("missing.Type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"odd \"name\" \\u0041\\u000a %s, OddNameU0041U000ASOutboard", "1st, _1StOutboard", "@see}, SeeOutboard"})
+    void nameOfAFile_doesNoHarmInCode(String name, String type) {
+        CodeGeneratorResponse answer = Generator.generate(Schemas.of(file(name)).request());
+        assertThat(answer.getFile(0).getName()).isEqualTo("p/" + type + ".java");
+        Compiled.of(answer, "-Xdoclint:all,-missing");
+    }
+
+    @Test
+    void packageOfAKeyword_isSpeltOtherwise() {
+        Schemas keyword = Schemas.of(file("a")).edited(file -> file.setPackage("a.default.native"));
+        CodeGeneratorResponse answer = Generator.generate(keyword.request());
+        assertThat(answer.getFile(0).getName()).isEqualTo("a/default_/native_/AOutboard.java");
+        Compiled.of(answer);
     }
 
     private static FileDescriptorProto file(String name) {
