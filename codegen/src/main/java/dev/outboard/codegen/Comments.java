@@ -90,7 +90,7 @@ final class Comments {
     }
 
     /** What would end the comment, be a tag, or be read by javac as a character, becomes an entity. */
-    private static String escape(String line) {
+    static String escape(String line) {
         return line.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -82,7 +82,9 @@ final class DecoderWriter {
     }
 
     private void variables() {
-        out.blank();
+        if (!message.fields.isEmpty()) {
+            out.blank();
+        }
         for (int i = 0; i < message.presenceWords; i++) {
             out.line("private int has%d_;", i);
         }
@@ -147,7 +149,7 @@ final class DecoderWriter {
         if (fields.size() <= MOST_PREDICTED) {
             // Encoders write in the order of the numbers: what follows is known before it is read.
             for (Field field : fields) {
-                boolean packed = field.isPackable() && field.proto.isPacked();
+                boolean packed = field.isPacked();
                 out.open(
                         "%s (in.nextIs(%s))",
                         field.isRepeated() && !packed ? "while" : "if", field.constant + (packed ? "_PACKED" : ""));

@@ -36,7 +36,9 @@ final class EncoderWriter {
         for (Field field : message.fields) {
             new FieldWriter(out, comments, message, field).constants();
         }
-        out.blank();
+        if (message.fields.stream().anyMatch(field -> field.isMessage() || field.isPacked())) {
+            out.blank();
+        }
         for (Field field : message.fields) {
             new FieldWriter(out, comments, message, field).variables();
         }

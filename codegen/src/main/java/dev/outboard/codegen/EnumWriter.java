@@ -3,13 +3,16 @@ package dev.outboard.codegen;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes the Java enum of an enum. */
 final class EnumWriter {
-    private static final Set<String> RESERVED = Set.of("valueOf", "values", "number", "name", "ordinal");
+    /** The variable beside the constants. */
+    private static final String NUMBER = "number";
     /** Values per method: a switch over more might grow past what the JIT compiles. */
     private static final int MOST_CASES = 500;
 
@@ -19,6 +22,7 @@ final class EnumWriter {
     private final String name;
     private final List<EnumValueDescriptor> values = new ArrayList<>();
     private final List<EnumValueDescriptor> aliases = new ArrayList<>();
+    private final Map<EnumValueDescriptor, String> names = new HashMap<>();
 
     EnumWriter(Source out, Comments comments, EnumDescriptor type) {
         this.out = out;
@@ -29,6 +33,7 @@ final class EnumWriter {
         for (EnumValueDescriptor value : type.getValues()) {
             (numbers.add(value.getNumber()) ? values : aliases).add(value);
         }
+        nameConstants();
     }
 
     void write(String modifiers) {
@@ -61,6 +66,26 @@ final class EnumWriter {
         out.line("return forNumber(number) != null;");
         out.close();
         out.close();
+    }
+
+    /** Those that Java takes as they are come first: none of them changes because of another one. */
+    private void nameConstants() {
+        Set<String> taken = new HashSet<>(List.of(NUMBER));
+        for (EnumValueDescriptor value : type.getValues()) {
+            if (!isRefused(value)) {
+                names.put(value, value.getName());
+                taken.add(value.getName());
+            }
+        }
+        for (EnumValueDescriptor value : type.getValues()) {
+            if (isRefused(value)) {
+                String constant = value.getName() + "_";
+                while (!taken.add(constant)) {
+                    constant += "_";
+                }
+                names.put(value, constant);
+            }
+        }
     }
 
     private void constants() {
@@ -114,8 +139,11 @@ final class EnumWriter {
         return constant(type.findValueByNumber(alias.getNumber()));
     }
 
-    private static String constant(EnumValueDescriptor value) {
-        String name = value.getName();
-        return Text.isKeyword(name) || RESERVED.contains(name) ? name + "_" : name;
+    private String constant(EnumValueDescriptor value) {
+        return names.getOrDefault(value, value.getName());
+    }
+
+    private static boolean isRefused(EnumValueDescriptor value) {
+        return Text.isKeyword(value.getName()) || value.getName().equals(NUMBER);
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,35 +31,37 @@ final class Field {
         this.bit = bit;
     }
 
-    /** All that a field called {@code name} may add to its classes. */
-    static List<String> members(String name) {
-        String capital = Text.capitalise(name);
-        String constant = Text.constant(name);
-        return List.of(
-                name,
-                name + "Length",
-                name + "View",
-                name + "Count",
-                name + "Number",
-                name + "Entry",
-                "has" + capital,
-                "append" + capital,
-                "begin" + capital,
-                "end" + capital,
-                "add" + capital,
-                "put" + capital,
-                "index" + capital,
-                "copyForeign" + capital,
-                constant,
-                constant + "_PACKED",
-                constant + "_END",
-                constant + "_DEFAULT",
-                name + "_",
-                name + "Offset_",
-                name + "Length_",
-                name + "Mark_",
-                name + "Guess_",
-                name + "Value_");
+    /** All that a field would add to its classes if it was called {@code name}. */
+    static List<String> members(FieldDescriptor proto, String name) {
+        Field field = new Field(proto, name, -1);
+        List<String> members = new ArrayList<>(List.of(name, name + "_", field.constant));
+        if (field.isRepeated()) {
+            members.addAll(List.of(name + "Count", "add" + field.capital));
+        }
+        if (field.hasPresence()) {
+            members.add("has" + field.capital);
+        }
+        if (field.isPackable()) {
+            members.addAll(List.of(field.constant + "_PACKED"));
+        }
+        if (field.isEnum()) {
+            members.addAll(List.of(name + "Number", "add" + field.capital + "Number", "copyForeign" + field.capital));
+        }
+        if (field.isBytes()) {
+            members.addAll(List.of(name + "Length", name + "View", name + "Offset_", name + "Length_"));
+            members.addAll(List.of("append" + field.capital, field.constant + "_DEFAULT"));
+        }
+        if (field.isMessage() || field.isPackable()) {
+            members.addAll(List.of("begin" + field.capital, "end" + field.capital));
+            members.addAll(List.of(name + "Mark_", name + "Guess_"));
+        }
+        if (field.isMessage()) {
+            members.addAll(List.of(name + "Value_", "put" + field.capital, field.constant + "_END"));
+        }
+        if (!field.isNumber() || field.isClosedEnum()) {
+            members.add("index" + field.capital);
+        }
+        return members;
     }
 
     boolean isRepeated() {
@@ -100,6 +103,11 @@ final class Field {
 
     boolean isPackable() {
         return isRepeated() && isNumber();
+    }
+
+    /** Whether it is written packed. */
+    boolean isPacked() {
+        return isPackable() && proto.isPacked();
     }
 
     /** Whether a value that is the default is written, and its presence can be asked for. */

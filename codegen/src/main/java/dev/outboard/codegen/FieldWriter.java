@@ -22,7 +22,7 @@ final class FieldWriter {
     void constants() {
         out.line(
                 "private static final int %s = %d << 3 | Wire.%s;",
-                field.constant, field.proto.getNumber(), isPacked() ? "LENGTH_DELIMITED" : field.wireType());
+                field.constant, field.proto.getNumber(), field.isPacked() ? "LENGTH_DELIMITED" : field.wireType());
         if (field.isGroup()) {
             out.line(
                     "private static final int %s_END = %d << 3 | Wire.END_GROUP;",
@@ -34,7 +34,7 @@ final class FieldWriter {
         if (field.isMessage()) {
             out.line("private %s %sValue_;", type(), field.name);
         }
-        if (field.isMessage() && !field.isGroup() || isPacked()) {
+        if (field.isMessage() && !field.isGroup() || field.isPacked()) {
             out.line("private int %sMark_;", field.name);
             out.line("private int %sGuess_;", field.name);
         }
@@ -77,7 +77,7 @@ final class FieldWriter {
     }
 
     private void copyRepeated() {
-        if (isPacked()) {
+        if (field.isPacked()) {
             out.open("if (source.%sCount() > 0)", field.name);
             out.line("begin%s();", field.capital);
         }
@@ -91,7 +91,7 @@ final class FieldWriter {
             out.line("add%s(source.%s(i));", Text.capitalise(numberName()), numberName());
         }
         out.close();
-        if (isPacked()) {
+        if (field.isPacked()) {
             out.line("end%s();", field.capital);
             out.close();
         }
@@ -123,7 +123,7 @@ final class FieldWriter {
 
     private void repeatedSetters() {
         Scalar scalar = field.scalar();
-        if (isPacked()) {
+        if (field.isPacked()) {
             document(
                     true,
                     "Begins " + subject() + ": values follow by {@link #add" + field.capital + "}, up to {@link #end"
@@ -138,9 +138,9 @@ final class FieldWriter {
             end();
         }
         String adder = "add" + Text.capitalise(numberName());
-        document(!isPacked(), "Writes a value of " + subject() + ".");
+        document(!field.isPacked(), "Writes a value of " + subject() + ".");
         open("%s(%s value)", adder, scalar.javaType());
-        if (isPacked()) {
+        if (field.isPacked()) {
             out.open("if (%sMark_ == 0)", field.name);
             out.line("throw notBegun(\"%s\");", field.capital);
             out.close();
@@ -157,8 +157,8 @@ final class FieldWriter {
         }
         document(false, "Writes all of " + subject() + ": {@code count} values from {@code from} on.");
         open("%s(%s[] values, int from, int count)", numberName(), scalar.javaType());
-        if (isPacked() && scalar.write().equals("writeVarint32")
-                || isPacked() && scalar.write().equals("writeVarint64")) {
+        if (field.isPacked() && scalar.write().equals("writeVarint32")
+                || field.isPacked() && scalar.write().equals("writeVarint64")) {
             out.line(
                     "writer().%s(%s, values, from, count);",
                     scalar.write().replace("write", "writePacked"), field.constant);
@@ -166,13 +166,13 @@ final class FieldWriter {
             return;
         }
         out.open("if (count > 0)");
-        if (isPacked()) {
+        if (field.isPacked()) {
             out.line("begin%s();", field.capital);
         }
         out.open("for (int i = from; i < from + count; i++)");
         out.line("%s(values[i]);", adder);
         out.close();
-        if (isPacked()) {
+        if (field.isPacked()) {
             out.line("end%s();", field.capital);
         }
         out.close();
@@ -297,10 +297,6 @@ final class FieldWriter {
 
     private String scratch() {
         return field.isString() ? "scratchText()" : "scratchBytes()";
-    }
-
-    private boolean isPacked() {
-        return field.isPackable() && field.proto.isPacked();
     }
 
     private String subject() {

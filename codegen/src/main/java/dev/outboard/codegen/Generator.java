@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The generator: from a request of protoc to its answer, with no other input and no other effect. The same request
@@ -27,11 +26,12 @@ import java.util.regex.Pattern;
  */
 public final class Generator {
     private static final String NAME = "dev.outboard.codegen";
-    /** What generated code may import. */
-    private static final List<String> RUNTIME =
-            List.of("BytesView", "NestedField", "RepeatedField", "Utf8View", "Wire", "WireReader", "WireWriter");
 
-    private Generator() {}
+    private final Imports imports;
+
+    private Generator(Imports imports) {
+        this.imports = imports;
+    }
 
     /** Reads a request, with the features of Java in it. */
     public static CodeGeneratorRequest parse(InputStream in) throws IOException {
@@ -55,29 +55,31 @@ public final class Generator {
         }
         try {
             Map<String, FileDescriptor> files = link(request.getProtoFileList());
+            Generator generator = new Generator(new Imports(files.values()));
             Map<String, FileDescriptorProto> sources = new HashMap<>();
             request.getProtoFileList().forEach(file -> sources.put(file.getName(), file));
             for (String name : request.getFileToGenerateList()) {
                 FileDescriptor file = files.get(name);
                 FileDescriptorProto source = sources.get(name);
                 if (file == null || source == null) {
-                    return response.setError("file: " + name + " (expected: one of the request's proto_file)")
+                    return response.clearFile()
+                            .setError("file: " + name + " (expected: one of the request's proto_file)")
                             .build();
                 }
-                response.addAllFile(generate(file, new Comments(source)));
+                response.addAllFile(generator.generate(file, new Comments(source)));
             }
             return response.build();
-        } catch (DescriptorValidationException e) {
+        } catch (DescriptorValidationException | IllegalArgumentException e) {
             return response.clearFile().setError(e.getMessage()).build();
         }
     }
 
     /** What marks a type as ours. */
     static void annotate(Source out, FileDescriptor file) {
-        out.line("@Generated(value = \"%s\", comments = \"from %s\")", NAME, file.getName());
+        out.line("@Generated(value = \"%s\", comments = %s)", NAME, Text.literal("from " + file.getName()));
     }
 
-    private static List<CodeGeneratorResponse.File> generate(FileDescriptor file, Comments comments) {
+    private List<CodeGeneratorResponse.File> generate(FileDescriptor file, Comments comments) {
         List<CodeGeneratorResponse.File> made = new ArrayList<>();
         if (TypeNames.isSplit(file)) {
             for (Descriptor message : file.getMessageTypes()) {
@@ -88,7 +90,7 @@ public final class Generator {
                 new DecoderWriter(decoder, comments, message).write("public final ");
                 made.add(file(file, TypeNames.decoder(message), decoder));
             }
-            for (EnumDescriptor type : enums(file)) {
+            for (EnumDescriptor type : TypeNames.enums(file)) {
                 Source source = new Source();
                 new EnumWriter(source, comments, type).write("public ");
                 made.add(file(file, TypeNames.enumeration(type), source));
@@ -100,7 +102,7 @@ public final class Generator {
         }
         String name = TypeNames.container(file);
         Source out = new Source();
-        out.line("/** The types of {@code %s}. */", file.getName());
+        out.line("/** The types of {@code %s}. */", Comments.escape(file.getName()));
         annotate(out, file);
         out.open("public final class %s", name);
         out.line("private %s() {}", name);
@@ -110,7 +112,7 @@ public final class Generator {
             out.member();
             new DecoderWriter(out, comments, message).write("public static final ");
         }
-        for (EnumDescriptor type : enums(file)) {
+        for (EnumDescriptor type : TypeNames.enums(file)) {
             out.member();
             new EnumWriter(out, comments, type).write("public ");
         }
@@ -119,36 +121,23 @@ public final class Generator {
         return made;
     }
 
-    private static List<EnumDescriptor> enums(FileDescriptor file) {
-        List<EnumDescriptor> all = new ArrayList<>(file.getEnumTypes());
-        file.getMessageTypes().forEach(message -> addEnums(message, all));
-        return all;
-    }
-
-    private static void addEnums(Descriptor message, List<EnumDescriptor> all) {
-        all.addAll(message.getEnumTypes());
-        message.getNestedTypes().forEach(nested -> addEnums(nested, all));
-    }
-
-    private static String head(FileDescriptor file, String body) {
+    private String head(FileDescriptor file, String body) {
         Source out = new Source();
-        out.line("// Generated by %s from %s; changes are lost.", NAME, file.getName());
+        out.line("// Generated by %s from %s; changes are lost.", NAME, Comments.escape(file.getName()));
         String javaPackage = TypeNames.javaPackage(file);
         if (!javaPackage.isEmpty()) {
             out.line("package %s;", javaPackage);
             out.blank();
         }
-        for (String type : RUNTIME) {
-            if (Pattern.compile("\\b" + type + "\\b").matcher(body).find()) {
-                out.line("import dev.outboard.codec.%s;", type);
-            }
+        for (String type : imports.of(file, body)) {
+            out.line("import %s;", type);
         }
         out.line("import javax.annotation.processing.Generated;");
         out.blank();
         return out.toString();
     }
 
-    private static CodeGeneratorResponse.File file(FileDescriptor file, String type, Source source) {
+    private CodeGeneratorResponse.File file(FileDescriptor file, String type, Source source) {
         String folder = TypeNames.javaPackage(file).replace('.', '/');
         return CodeGeneratorResponse.File.newBuilder()
                 .setName((folder.isEmpty() ? "" : folder + "/") + type + ".java")
@@ -161,8 +150,14 @@ public final class Generator {
             throws DescriptorValidationException {
         Map<String, FileDescriptor> linked = new HashMap<>();
         for (FileDescriptorProto proto : protos) {
-            FileDescriptor[] imports =
-                    proto.getDependencyList().stream().map(linked::get).toArray(FileDescriptor[]::new);
+            FileDescriptor[] imports = new FileDescriptor[proto.getDependencyCount()];
+            for (int i = 0; i < imports.length; i++) {
+                imports[i] = linked.get(proto.getDependency(i));
+                if (imports[i] == null) {
+                    throw new IllegalArgumentException("import: " + proto.getDependency(i) + ", of " + proto.getName()
+                            + " (expected: a proto_file of the request before it)");
+                }
+            }
             linked.put(proto.getName(), FileDescriptor.buildFrom(proto, imports));
         }
         return linked;

@@ -8,11 +8,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A message type with its fields, in the order of their numbers, and the names of all of them. */
 final class Message {
-    /** What the base classes and {@link Object} have; a field's accessor must not be called so. */
-    private static final Set<String> RESERVED = Set.of(
+    /** Methods of {@link Object}, of the base classes and of every generated class; no accessor must be called so. */
+    static final Set<String> RESERVED = Set.of(
             "getClass",
             "hashCode",
             "equals",
@@ -30,27 +31,27 @@ final class Message {
             "region",
             "other",
             "reader",
-            "writer",
+            "scratchView",
             "check",
             "clear",
             "index",
-            "indexMore",
             "checkRequired",
-            "checkFields",
-            "checkField",
-            "checkNested",
+            "writer",
+            "scratchText",
+            "scratchBytes",
+            "notBegun",
+            "copyUnknown",
             "wrap",
             "copyFrom",
-            "copyFields",
-            "copyUnknown",
+            "checkNested",
             "retain",
             "release",
             "keep",
-            "trusted",
-            "scratchView",
-            "scratchText",
-            "scratchBytes",
-            "notBegun");
+            "trusted");
+
+    /** What generated classes have in any number: parts of a method, and words of presence bits. */
+    private static final Pattern NUMBERED =
+            Pattern.compile("(indexMore|clearMore|copyFields|checkFields?|checkRequiredMore)\\d*|has\\d+_");
 
     final Descriptor proto;
     final List<Field> fields;
@@ -98,11 +99,17 @@ final class Message {
     }
 
     private static String freeName(FieldDescriptor field, Set<String> taken) {
-        String name = accessorName(field.getName());
-        if (intersects(taken, Field.members(name))) {
-            name = name + "_" + field.getNumber();
+        String name = Text.camel(field.getName());
+        if (Text.isKeyword(name) || !isFree(name, field, Set.of())) {
+            name += "_";
         }
-        taken.addAll(Field.members(name));
+        if (!isFree(name, field, taken)) {
+            name += "_" + field.getNumber();
+        }
+        while (!isFree(name, field, taken)) {
+            name += "_";
+        }
+        taken.addAll(Field.members(field, name));
         return name;
     }
 
@@ -116,13 +123,10 @@ final class Message {
         return name;
     }
 
-    private static String accessorName(String proto) {
-        String name = Text.camel(proto);
-        boolean refused = Text.isKeyword(name) || RESERVED.contains(name);
-        return refused ? name + "_" : name;
-    }
-
-    private static boolean intersects(Set<String> taken, List<String> names) {
-        return names.stream().anyMatch(taken::contains);
+    private static boolean isFree(String name, FieldDescriptor field, Set<String> taken) {
+        return Field.members(field, name).stream()
+                .noneMatch(member -> taken.contains(member)
+                        || RESERVED.contains(member)
+                        || NUMBERED.matcher(member).matches());
     }
 }

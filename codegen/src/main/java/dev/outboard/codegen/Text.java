@@ -60,11 +60,7 @@ final class Text {
             "volatile",
             "while",
             "_",
-            "var",
-            "yield",
-            "record",
-            "sealed",
-            "permits");
+            "yield");
 
     private Text() {}
 
@@ -78,8 +74,12 @@ final class Text {
         if (pascal.isEmpty()) {
             return "_";
         }
-        String camel = pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1);
-        return Character.isDigit(camel.charAt(0)) ? "_" + camel : camel;
+        return identifier(pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1));
+    }
+
+    /** A name that does not begin with a digit. */
+    static String identifier(String name) {
+        return !name.isEmpty() && Character.isDigit(name.charAt(0)) ? "_" + name : name;
     }
 
     /** {@code group_id} to {@code GroupId}. A digit is followed by a capital, too, as protoc does it. */
@@ -116,7 +116,7 @@ final class Text {
             }
             out.append(Character.toUpperCase(c));
         }
-        return Character.isDigit(out.charAt(0)) ? "_" + out : out.toString();
+        return identifier(out.toString());
     }
 
     /** A Java string literal. */

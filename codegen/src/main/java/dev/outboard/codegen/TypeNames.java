@@ -3,8 +3,12 @@ package dev.outboard.codegen;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Names of generated types. A message {@code M} gives {@code MEncoder} and {@code MDecoder}, nested ones nested; an enum
@@ -12,18 +16,60 @@ import java.util.Set;
  * gives, so that both can live in one package.
  */
 final class TypeNames {
+    /** Parameters and variables of generated code: in an expression, a package called so cannot be named. */
+    private static final Set<String> VARIABLES = Set.of("in", "tag", "group", "tagOffset", "outer", "number", "i");
+
     private TypeNames() {}
 
+    /** The schema's word, but for segments that are keywords. */
     static String javaPackage(FileDescriptor file) {
-        return file.getOptions().hasJavaPackage() ? file.getOptions().getJavaPackage() : file.getPackage();
+        String name = file.getOptions().hasJavaPackage() ? file.getOptions().getJavaPackage() : file.getPackage();
+        return Arrays.stream(name.split("\\."))
+                .map(segment -> Text.isKeyword(segment) ? segment + "_" : segment)
+                .collect(Collectors.joining("."));
     }
 
     /** The class that holds all types of a file without {@code java_multiple_files}. */
     static String container(FileDescriptor file) {
-        String base = file.getOptions().hasJavaOuterClassname()
+        return protobufContainer(file) + "Outboard";
+    }
+
+    /** What protobuf-java calls its class for a file, unless a type of the file has that name. */
+    static String protobufContainer(FileDescriptor file) {
+        return file.getOptions().hasJavaOuterClassname()
                 ? file.getOptions().getJavaOuterClassname()
-                : Text.pascal(baseName(file));
-        return base + "Outboard";
+                : Text.identifier(Text.pascal(baseName(file)));
+    }
+
+    /** The classes of a file that are not inside of others. */
+    static List<String> topLevel(FileDescriptor file) {
+        if (!isSplit(file)) {
+            return List.of(container(file));
+        }
+        List<String> names = new ArrayList<>();
+        for (Descriptor type : file.getMessageTypes()) {
+            names.addAll(List.of(encoder(type), decoder(type)));
+        }
+        enums(file).forEach(type -> names.add(enumeration(type)));
+        return names;
+    }
+
+    /** All enums of a file, those inside of messages included. */
+    static List<EnumDescriptor> enums(FileDescriptor file) {
+        List<EnumDescriptor> all = new ArrayList<>(file.getEnumTypes());
+        file.getMessageTypes().forEach(message -> addEnums(message, all));
+        return all;
+    }
+
+    private static void addEnums(Descriptor message, List<EnumDescriptor> all) {
+        all.addAll(message.getEnumTypes());
+        message.getNestedTypes().forEach(nested -> addEnums(nested, all));
+    }
+
+    /** Whether generated code cannot name a package in an expression. */
+    static boolean isObscured(String javaPackage) {
+        int dot = javaPackage.indexOf('.');
+        return VARIABLES.contains(dot < 0 ? javaPackage : javaPackage.substring(0, dot));
     }
 
     static boolean isSplit(FileDescriptor file) {
@@ -38,12 +84,27 @@ final class TypeNames {
         return simple(type, "Encoder");
     }
 
+    /** Those of outer types come first: {@code MEEnum} is {@code ME} where there is one, and {@code M.E} then gives way. */
     static String enumeration(EnumDescriptor type) {
+        Set<String> taken = new HashSet<>();
+        for (EnumDescriptor other : enums(type.getFile())) {
+            String name = flatName(other) + "Enum";
+            while (!taken.add(name)) {
+                name += "_";
+            }
+            if (other.equals(type)) {
+                return name;
+            }
+        }
+        throw new IllegalArgumentException("enum: " + type.getFullName() + " (expected: one of its file)");
+    }
+
+    private static String flatName(EnumDescriptor type) {
         StringBuilder name = new StringBuilder(type.getName());
         for (Descriptor outer = type.getContainingType(); outer != null; outer = outer.getContainingType()) {
             name.insert(0, outer.getName());
         }
-        return name + "Enum";
+        return name.toString();
     }
 
     /** How code in {@code from} refers to a decoder. */
@@ -58,22 +119,25 @@ final class TypeNames {
 
     static String enumRef(EnumDescriptor type, Descriptor from) {
         String simple = enumeration(type);
-        boolean near = javaPackage(type.getFile()).equals(javaPackage(from.getFile()))
-                && (isSplit(type.getFile()) || type.getFile().equals(from.getFile()));
-        return near ? simple : prefix(type.getFile()) + simple;
+        return isNear(type.getFile(), from.getFile()) ? simple : prefix(type.getFile()) + simple;
     }
 
-    /** Package, and container where there is one, each with a dot. */
+    /** Whether code of {@code from} sees the types of {@code file} by their simple names. */
+    private static boolean isNear(FileDescriptor file, FileDescriptor from) {
+        return file.equals(from)
+                || isSplit(file) && isSplit(from) && javaPackage(file).equals(javaPackage(from));
+    }
+
+    /** Package, and container where there is one, each with a dot. A package that is obscured is imported. */
     private static String prefix(FileDescriptor file) {
         String name = javaPackage(file);
-        return (name.isEmpty() ? "" : name + ".") + (isSplit(file) ? "" : container(file) + ".");
+        return (name.isEmpty() || isObscured(name) ? "" : name + ".") + (isSplit(file) ? "" : container(file) + ".");
     }
 
     private static String ref(Descriptor type, Descriptor from, String suffix) {
         String path = path(type, suffix);
-        boolean near = javaPackage(type.getFile()).equals(javaPackage(from.getFile()))
-                && (isSplit(type.getFile()) || type.getFile().equals(from.getFile()));
         String first = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
+        boolean near = isNear(type.getFile(), from.getFile());
         return near && !isShadowed(first, outermost(type), from, suffix) ? path : prefix(type.getFile()) + path;
     }
 
@@ -98,21 +162,24 @@ final class TypeNames {
     }
 
     private static String path(Descriptor type, String suffix) {
-        Descriptor outer = type.getContainingType();
-        return (outer == null ? "" : path(outer, suffix) + ".") + simple(type, suffix);
+        return String.join(".", names(type, suffix));
     }
 
-    /** A nested class must not be called as one around it. */
     private static String simple(Descriptor type, String suffix) {
-        Set<String> around = new HashSet<>();
-        for (Descriptor outer = type.getContainingType(); outer != null; outer = outer.getContainingType()) {
-            around.add(simple(outer, suffix));
-        }
+        List<String> names = names(type, suffix);
+        return names.get(names.size() - 1);
+    }
+
+    /** The names from the outermost class to that of {@code type}: none must be called as one around it. */
+    private static List<String> names(Descriptor type, String suffix) {
+        List<String> names =
+                type.getContainingType() == null ? new ArrayList<>() : names(type.getContainingType(), suffix);
         String name = type.getName() + suffix;
-        while (around.contains(name)) {
+        while (names.contains(name)) {
             name += "_";
         }
-        return name;
+        names.add(name);
+        return names;
     }
 
     private static String baseName(FileDescriptor file) {
