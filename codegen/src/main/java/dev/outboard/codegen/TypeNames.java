@@ -124,7 +124,8 @@ final class TypeNames {
 
     /** Whether code of {@code from} sees the types of {@code file} by their simple names. */
     private static boolean isNear(FileDescriptor file, FileDescriptor from) {
-        return file.equals(from) || isSplit(file) && isSplit(from) && javaPackage(file).equals(javaPackage(from));
+        return file.equals(from)
+                || isSplit(file) && isSplit(from) && javaPackage(file).equals(javaPackage(from));
     }
 
     /** Package, and container where there is one, each with a dot. A package that is obscured is imported. */

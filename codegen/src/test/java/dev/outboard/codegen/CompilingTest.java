@@ -41,10 +41,9 @@ final class CompilingTest {
     /** protobuf-java's types may be in the package of ours: whatever they are called, we mean those of java.lang. */
     @Test
     void names_ofTypesOfJavaLang_inThePackage_areNotTakenForThem() {
-        Schemas split = SCHEMAS.edited(file ->
-                file.getOptionsBuilder().setJavaMultipleFiles(true).setJavaPackage(MATES_PACKAGE));
-        CodeGeneratorResponse.Builder both =
-                Generator.generate(split.request("names.proto")).toBuilder();
+        Schemas split = SCHEMAS.edited(
+                file -> file.getOptionsBuilder().setJavaMultipleFiles(true).setJavaPackage(MATES_PACKAGE));
+        CodeGeneratorResponse.Builder both = Generator.generate(split.request("names.proto")).toBuilder();
         for (String name : List.of("String", "Override", "CharSequence", "System", "Double", "Float", "Deprecated")) {
             assertThat(split.file("names.proto").findMessageTypeByName(name)).isNotNull();
             both.addFileBuilder()
@@ -63,7 +62,8 @@ final class CompilingTest {
 
     private static void closeEnums(FileDescriptorProto.Builder file) {
         if (file.getName().equals("editions.proto")) {
-            JavaFeatures closed = JavaFeatures.newBuilder().setLegacyClosedEnum(true).build();
+            JavaFeatures closed =
+                    JavaFeatures.newBuilder().setLegacyClosedEnum(true).build();
             file.getOptionsBuilder().getFeaturesBuilder().setExtension(JavaFeaturesProto.java_, closed);
         }
     }

@@ -22,7 +22,8 @@ final class GeneratorTest {
     @Test
     void sameRequest_givesTheSameBytes() {
         ByteString first = Generator.generate(SCHEMAS.request()).toByteString();
-        assertThat(Generator.generate(Schemas.compiled().request()).toByteString()).isEqualTo(first);
+        assertThat(Generator.generate(Schemas.compiled().request()).toByteString())
+                .isEqualTo(first);
     }
 
     @Test
@@ -36,8 +37,10 @@ final class GeneratorTest {
     void orderOfFiles_thatDoNotImportEachOther_doesNotMatter() {
         Schemas some = Schemas.of(file("a"), file("b"), file("c"));
         Schemas others = Schemas.of(file("c"), file("b"), file("a"));
-        assertThat(Generator.generate(others.request("c.proto", "b.proto", "a.proto")).getFileList())
-                .containsExactlyInAnyOrderElementsOf(Generator.generate(some.request()).getFileList());
+        assertThat(Generator.generate(others.request("c.proto", "b.proto", "a.proto"))
+                        .getFileList())
+                .containsExactlyInAnyOrderElementsOf(
+                        Generator.generate(some.request()).getFileList());
     }
 
     @Test
@@ -66,7 +69,8 @@ final class GeneratorTest {
     void services_arePassedOver() {
         assertThat(Generator.generate(SCHEMAS.request("services.proto")).getFileList())
                 .singleElement()
-                .satisfies(file -> assertThat(file.getContent()).contains("Question").doesNotContain("Asks"));
+                .satisfies(file ->
+                        assertThat(file.getContent()).contains("Question").doesNotContain("Asks"));
     }
 
     @Test
@@ -113,7 +117,11 @@ final class GeneratorTest {
     @Test
     void typeThatIsNotInTheRequest_isToldInTheAnswer() {
         FileDescriptorProto.Builder file = file("a").toBuilder();
-        file.getMessageTypeBuilder(0).addFieldBuilder().setName("x").setNumber(1).setTypeName(".missing.Type");
+        file.getMessageTypeBuilder(0)
+                .addFieldBuilder()
+                .setName("x")
+                .setNumber(1)
+                .setTypeName(".missing.Type");
         CodeGeneratorRequest request = CodeGeneratorRequest.newBuilder()
                 .addFileToGenerate("a.proto")
                 .addProtoFile(file)
@@ -122,7 +130,8 @@ final class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"odd \"name\" \\u0041\\u000a %s, OddNameU0041U000ASOutboard", "1st, _1StOutboard", "@see}, SeeOutboard"})
+    @CsvSource({"odd \"name\" \\u0041\\u000a %s, OddNameU0041U000ASOutboard", "1st, _1StOutboard", "@see}, SeeOutboard"
+    })
     void nameOfAFile_doesNoHarmInCode(String name, String type) {
         CodeGeneratorResponse answer = Generator.generate(Schemas.of(file(name)).request());
         assertThat(answer.getFile(0).getName()).isEqualTo("p/" + type + ".java");

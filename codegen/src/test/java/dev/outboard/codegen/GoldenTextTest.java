@@ -24,7 +24,9 @@ final class GoldenTextTest {
         Files.createDirectories(ACTUAL);
         Files.writeString(ACTUAL.resolve(name), actual);
         assertThat(actual)
-                .as("to take it as it is now: cp %s codegen/src/test/resources/dev/outboard/codegen/", ACTUAL.resolve(name))
+                .as(
+                        "to take it as it is now: cp %s codegen/src/test/resources/dev/outboard/codegen/",
+                        ACTUAL.resolve(name))
                 .isEqualTo(golden(name));
     }
 

@@ -27,8 +27,19 @@ final class NamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "foo, foo", "foo_bar, fooBar", "fooBar, fooBar", "FooBar, fooBar", "FOO, fOO", "foo1bar, foo1Bar",
-        "foo_1, foo1", "_foo, foo", "foo__bar, fooBar", "foo_, foo", "_1, _1", "_, _", "f, f",
+        "foo, foo",
+        "foo_bar, fooBar",
+        "fooBar, fooBar",
+        "FooBar, fooBar",
+        "FOO, fOO",
+        "foo1bar, foo1Bar",
+        "foo_1, foo1",
+        "_foo, foo",
+        "foo__bar, fooBar",
+        "foo_, foo",
+        "_1, _1",
+        "_, _",
+        "f, f",
     })
     void camel_isWhatProtocMakesOfIt(String name, String camel) {
         assertThat(Text.camel(name)).isEqualTo(camel);
@@ -45,8 +56,17 @@ final class NamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "foo, foo", "foo_count, fooCount_2", "fooBar, fooBar", "foo_bar, fooBar_4", "text_view, textView_9",
-        "has_message, hasMessage_13", "message_value, messageValue_14", "put_map, putMap_24", "_5, _5", "__, __", "___, ___39",
+        "foo, foo",
+        "foo_count, fooCount_2",
+        "fooBar, fooBar",
+        "foo_bar, fooBar_4",
+        "text_view, textView_9",
+        "has_message, hasMessage_13",
+        "message_value, messageValue_14",
+        "put_map, putMap_24",
+        "_5, _5",
+        "__, __",
+        "___, ___39",
     })
     void field_whoseNameIsAnotherFields_getsItsNumber(String field, String name) {
         assertThat(name("Each_Other", field)).isEqualTo(name);
