@@ -40,7 +40,7 @@ public final class RepeatedField {
     private int firstBodyEnd;
     /** Number of the field, by its last tag. */
     private int group;
-    /** Whether a packed body holds numbers without a name. */
+    /** Whether there are numbers without a name. */
     private boolean foreign;
     /** The element that its decoder shows. */
     private int loaded = -1;
@@ -126,14 +126,15 @@ public final class RepeatedField {
         where.add(tagOffset, in.position());
     }
 
-    /** As {@link #addValue}, for a closed enum; a number without a name goes to the unknown fields. */
-    public void addEnum(WireReader in, UnknownFields unknown) {
+    /** As {@link #addValue}, for a closed enum; a number without a name is left to {@link #copyForeign}. */
+    public void addEnum(WireReader in) {
         int tagOffset = in.tagOffset();
         if (isKnown(in.readVarint64())) {
-            add(in, tagOffset);
+            count++;
         } else {
-            unknown.add(in, tagOffset);
+            foreign = true;
         }
+        where.add(tagOffset, in.position());
     }
 
     /** As {@link #addPacked}, for a closed enum; numbers without a name are left to {@link #copyForeign}. */
@@ -153,8 +154,8 @@ public final class RepeatedField {
     }
 
     /**
-     * Writes the numbers without a name that lie in packed bodies, one field each: such a number is an unknown field, but
-     * has no tag of its own where it lies.
+     * Writes the numbers without a name, one field each, in their order: such a number is an unknown field, but in a packed
+     * body it has no tag of its own.
      */
     public void copyForeign(WireReader in, WireWriter out) {
         if (!foreign) {
@@ -173,11 +174,8 @@ public final class RepeatedField {
     }
 
     private void copyForeign(WireReader in, WireWriter out, int tag) {
-        if ((tag & 7) == Wire.VARINT) {
-            in.readVarint64();
-            return;
-        }
-        int end = in.readLength() + in.position();
+        boolean packed = (tag & 7) == Wire.LENGTH_DELIMITED;
+        int end = packed ? in.readLength() + in.position() : in.position() + 1;
         while (in.position() < end) {
             long number = in.readVarint64();
             if (!isKnown(number)) {

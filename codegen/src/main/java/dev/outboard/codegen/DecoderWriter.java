@@ -242,8 +242,12 @@ final class DecoderWriter {
                         reader.isPresent(), field.proto.getNumber(), field.proto.getName()));
             }
             if (field.isMessage() && !field.isRepeated() && Required.has(field.proto.getMessageType())) {
+                // A map's value that is not there is an empty message all the same.
                 statements.add(
-                        String.format("if (%s) { %sValue_.checkRequired(in); }", reader.isPresent(), field.name));
+                        field.isMapEntryPart()
+                                ? String.format("%s().checkRequired(in);", field.name)
+                                : String.format(
+                                        "if (%s) { %sValue_.checkRequired(in); }", reader.isPresent(), field.name));
             }
         }
         out.member();

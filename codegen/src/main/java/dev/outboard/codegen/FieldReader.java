@@ -120,7 +120,7 @@ final class FieldReader {
         }
         if (field.isRepeated() && field.isClosedEnum()) {
             out.member();
-            out.line("/** For generated code: writes the numbers without a name that came packed. */");
+            out.line("/** For generated code: writes the numbers without a name. */");
             open("void copyForeign%s(WireWriter out)", field.capital);
             out.line("%s_.copyForeign(reader(), out);", field.name);
             out.close();
@@ -173,7 +173,7 @@ final class FieldReader {
 
     private String repeatedNumber(boolean packed) {
         if (field.isClosedEnum()) {
-            return packed ? "addPackedEnum(in)" : "addEnum(in, unknownFields())";
+            return packed ? "addPackedEnum(in)" : "addEnum(in)";
         }
         return packed ? "addPacked(in)" : "addValue(in)";
     }

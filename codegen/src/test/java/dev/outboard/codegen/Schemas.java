@@ -86,10 +86,12 @@ final class Schemas {
                 .orElseThrow();
     }
 
-    /** All message types, nested ones and map entries included, in the order of the files. */
+    /** All message types, nested ones included, map entries not, of the files of {@link #request()}. */
     List<Descriptor> messages() {
         List<Descriptor> all = new ArrayList<>();
-        files.values().forEach(file -> file.getMessageTypes().forEach(type -> addAll(type, all)));
+        files.values().stream()
+                .filter(file -> !DESCRIBING.contains(file.getName()))
+                .forEach(file -> file.getMessageTypes().forEach(type -> addAll(type, all)));
         return all;
     }
 
@@ -123,7 +125,9 @@ final class Schemas {
     }
 
     private static void addAll(Descriptor type, List<Descriptor> all) {
-        all.add(type);
+        if (!type.getOptions().getMapEntry()) {
+            all.add(type);
+        }
         type.getNestedTypes().forEach(nested -> addAll(nested, all));
     }
 }
