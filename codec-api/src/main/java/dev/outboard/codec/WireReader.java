@@ -14,6 +14,9 @@ package dev.outboard.codec;
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers, Encoding</a>
  */
 public abstract class WireReader extends MemoryRegion {
+    /** The high bit of each byte of a word; of the last byte of a varint it is 0. */
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     /** Memory index of the last tag, -1 while one is being read. */
     private int tagIndex = -1;
     /** How many more messages and groups may open inside the present one. */
@@ -97,7 +100,7 @@ public abstract class WireReader extends MemoryRegion {
             return word & 0x7f;
         }
         // The last byte of the varint is the first without its high bit.
-        long last = ~word & 0x8080_8080_8080_8080L;
+        long last = ~word & HIGH_BITS;
         if (last == 0) {
             return readVeryLongVarint(at, word);
         }
@@ -509,7 +512,7 @@ public abstract class WireReader extends MemoryRegion {
             index = at + 1;
             return word & 0x7f;
         }
-        int bits = Long.numberOfTrailingZeros(~word & 0x8080_8080_8080_8080L) + 1;
+        int bits = Long.numberOfTrailingZeros(~word & HIGH_BITS) + 1;
         if (bits > left << 3) {
             return readVarintBytes();
         }
@@ -543,12 +546,15 @@ public abstract class WireReader extends MemoryRegion {
     private int countVarints(int to) {
         int at = index;
         int count = 0;
+        // As if a varint had ended in the byte before.
+        long before = Long.MIN_VALUE;
         for (; at + 8 <= to; at += 8) {
-            long last = ~longIn(at) & 0x8080_8080_8080_8080L;
-            if (last == 0) {
+            long last = ~longIn(at) & HIGH_BITS;
+            if (last == 0 || areFarApart(before, last)) {
                 return -1;
             }
             count += Long.bitCount(last);
+            before = last;
         }
         if (at == to) {
             return count == 0 || byteIn(to - 1) >= 0 ? count : -1;
@@ -558,13 +564,18 @@ public abstract class WireReader extends MemoryRegion {
         }
         if (to - 8 >= start) {
             // The last word, without the bytes that were counted or are not of this field.
-            long last = ~longIn(to - 8) & 0x8080_8080_8080_8080L;
-            return count + Long.bitCount(last >>> (8 - (to - at) << 3));
+            long last = (~longIn(to - 8) & HIGH_BITS) >>> (8 - (to - at) << 3);
+            return areFarApart(before, last) ? -1 : count + Long.bitCount(last);
         }
         for (; at < to; at++) {
             count += byteIn(at) < 0 ? 0 : 1;
         }
         return count;
+    }
+
+    /** Whether over 9 bytes lie between the last byte marked in a word and the first one marked in the next. */
+    private static boolean areFarApart(long before, long next) {
+        return Long.numberOfLeadingZeros(before) + Long.numberOfTrailingZeros(next) > 80;
     }
 
     /** Closes up 8 groups of 7 bits: pairs, fours and eights move together in turn. */

@@ -2,6 +2,7 @@ package dev.outboard.codegen;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.outboard.codec.MalformedMessageException;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
@@ -58,7 +59,7 @@ final class Flyweights implements AutoCloseable {
         read(message, in -> body.accept(Reflected.<T>call(decoder, "wrap", WireReader.class, in)));
     }
 
-    /** The message, decoded and written again. */
+    /** The message, decoded and written again; throws where {@code wrap} refuses it. */
     byte[] recode(Descriptor type, byte[] message) {
         return recode(decoder(type), type, message);
     }
@@ -69,14 +70,21 @@ final class Flyweights implements AutoCloseable {
         ByteBuf target = frames.buffer(64);
         try {
             writer.attach(target, 0);
-            read(decoder, message, shown -> {
-                Reflected.call(encoder, "wrap", WireWriter.class, writer);
-                Reflected.call(encoder, "copyFrom", shown.getClass(), shown);
-            });
+            read(decoder, message, shown -> copy(shown, encoder));
             return ByteBufUtil.getBytes(target, 0, writer.position());
         } finally {
             writer.detach();
             target.release();
+        }
+    }
+
+    /** Nothing that was wrapped may be found malformed afterwards. */
+    private void copy(Object shown, Object encoder) {
+        try {
+            Reflected.call(encoder, "wrap", WireWriter.class, writer);
+            Reflected.call(encoder, "copyFrom", shown.getClass(), shown);
+        } catch (MalformedMessageException late) {
+            throw new AssertionError("not refused by wrap", late);
         }
     }
 

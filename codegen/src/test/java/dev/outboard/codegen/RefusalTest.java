@@ -67,6 +67,24 @@ final class RefusalTest extends FlyweightRows {
         }
     }
 
+    /** Packed varints are counted by words: every place of a varint in a word, and every length around the limit. */
+    @Test
+    void packedVarint_isTakenUpTo10Bytes_whereverItLies() {
+        for (int before = 0; before < 17; before++) {
+            for (int bytes = 1; bytes < 14; bytes++) {
+                for (int after = 0; after < 10; after++) {
+                    WireBytes body = message().raw(new byte[before]);
+                    for (int i = 1; i < bytes; i++) {
+                        body.raw((byte) 0x81);
+                    }
+                    WireBytes packed = message().message(32, body.raw((byte) 1).raw(new byte[after]));
+                    assertThat(isTaken("kinds3.All", packed)).isEqualTo(bytes <= 10);
+                    assertThat(isTaken("kinds3.All", message().message(17, packed))).isEqualTo(bytes <= 10);
+                }
+            }
+        }
+    }
+
     @Test
     void requiredField_mustBeThere() {
         WireBytes inner = message().varint(1, 1);
