@@ -35,11 +35,25 @@ public final class SafeCodec implements CodecProvider {
 
     @Override
     public FrameWriter newWriter() {
-        return new SafeWriter();
+        return Access.writer();
     }
 
     @Override
     public FrameReader newReader() {
-        return new SafeReader();
+        return Access.reader();
+    }
+
+    /**
+     * Loaded with the first reader or writer: a provider that is only looked at must not load them, for the JIT counts the
+     * implementations that are loaded, used or not.
+     */
+    private static final class Access {
+        static FrameWriter writer() {
+            return new SafeWriter();
+        }
+
+        static FrameReader reader() {
+            return new SafeReader();
+        }
     }
 }

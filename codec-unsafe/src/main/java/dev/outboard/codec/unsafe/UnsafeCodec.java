@@ -36,12 +36,12 @@ public final class UnsafeCodec implements CodecProvider {
 
     @Override
     public FrameWriter newWriter() {
-        return new UnsafeWriter();
+        return Access.writer();
     }
 
     @Override
     public FrameReader newReader() {
-        return new UnsafeReader();
+        return Access.reader();
     }
 
     private static final class Source {
@@ -61,6 +61,20 @@ public final class UnsafeCodec implements CodecProvider {
             } catch (LinkageError | RuntimeException e) {
                 return new IllegalStateException("not possible on this JDK: " + e, e);
             }
+        }
+    }
+
+    /**
+     * Loaded with the first reader or writer: a provider that is only looked at must not load them, for the JIT counts the
+     * implementations that are loaded, used or not.
+     */
+    private static final class Access {
+        static FrameWriter writer() {
+            return new UnsafeWriter();
+        }
+
+        static FrameReader reader() {
+            return new UnsafeReader();
         }
     }
 }
