@@ -79,7 +79,8 @@ final class RefusalTest extends FlyweightRows {
                     }
                     WireBytes packed = message().message(32, body.raw((byte) 1).raw(new byte[after]));
                     assertThat(isTaken("kinds3.All", packed)).isEqualTo(bytes <= 10);
-                    assertThat(isTaken("kinds3.All", message().message(17, packed))).isEqualTo(bytes <= 10);
+                    assertThat(isTaken("kinds3.All", message().message(17, packed)))
+                            .isEqualTo(bytes <= 10);
                 }
             }
         }
