@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A chat message, as plain Java. */
-public final class Chat {
+public final class Chat implements Model {
     public long messageId;
     public int groupId;
     public int sender;
@@ -28,7 +28,7 @@ public final class Chat {
         return chat;
     }
 
-    /** What {@link Peer#decode} returns for a message that was decoded into this class. */
+    @Override
     public long sum() {
         long sum = messageId + groupId + sender + sentMillis + text.length();
         for (int mention : mentions) {

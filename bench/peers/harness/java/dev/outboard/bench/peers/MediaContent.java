@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The message of the jvm-serializers benchmark, as plain Java; fields are public for libraries that work by reflection. */
-public final class MediaContent {
+public final class MediaContent implements Model {
     public List<Image> images = new ArrayList<>();
     public Media media = new Media();
 
@@ -99,7 +99,7 @@ public final class MediaContent {
         return image;
     }
 
-    /** What {@link Peer#decode} returns for a message that was decoded into this class. */
+    @Override
     public long sum() {
         long sum = media.uri.length() + media.title.length() + media.width + media.height + media.format.length();
         sum += media.duration + media.size + media.bitrate + media.player + media.copyright.length();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A device's readings, as plain Java. */
-public final class Telemetry {
+public final class Telemetry implements Model {
     public long device;
     public long timeNanos;
     public double[] values = {};
@@ -26,7 +26,7 @@ public final class Telemetry {
         return telemetry;
     }
 
-    /** What {@link Peer#decode} returns for a message that was decoded into this class. */
+    @Override
     public long sum() {
         long sum = device + timeNanos + sequence + Double.doubleToRawLongBits(temperature);
         for (double value : values) {

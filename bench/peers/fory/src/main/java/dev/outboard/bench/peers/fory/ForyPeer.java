@@ -3,6 +3,7 @@ package dev.outboard.bench.peers.fory;
 import dev.outboard.bench.peers.Chat;
 import dev.outboard.bench.peers.DataSet;
 import dev.outboard.bench.peers.MediaContent;
+import dev.outboard.bench.peers.Model;
 import dev.outboard.bench.peers.Peer;
 import dev.outboard.bench.peers.Telemetry;
 import java.nio.ByteBuffer;
@@ -54,10 +55,7 @@ public final class ForyPeer implements Peer {
 
     @Override
     public long decode(int i) {
-        Object message = read(i);
-        return message instanceof Chat chat
-                ? chat.sum()
-                : message instanceof Telemetry telemetry ? telemetry.sum() : ((MediaContent) message).sum();
+        return ((Model) read(i)).sum();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.io.ByteBufferOutput;
 import dev.outboard.bench.peers.Chat;
 import dev.outboard.bench.peers.DataSet;
 import dev.outboard.bench.peers.MediaContent;
+import dev.outboard.bench.peers.Model;
 import dev.outboard.bench.peers.Peer;
 import dev.outboard.bench.peers.Telemetry;
 import java.nio.ByteBuffer;
@@ -68,10 +69,7 @@ public final class KryoPeer implements Peer {
 
     @Override
     public long decode(int i) {
-        Object message = read(i);
-        return message instanceof Chat chat
-                ? chat.sum()
-                : message instanceof Telemetry telemetry ? telemetry.sum() : ((MediaContent) message).sum();
+        return ((Model) read(i)).sum();
     }
 
     @Override
