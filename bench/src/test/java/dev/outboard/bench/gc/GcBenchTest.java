@@ -42,9 +42,10 @@ class GcBenchTest {
 
     @Test
     void report_namesEveryArmAndTheFlags() {
-        assertThat(report.jvmFlags()).contains("-Xmn96m", "-XX:MaxDirectMemorySize=512m");
+        assertThat(report.jvmFlags()).contains("-Xmn" + GcPlan.YOUNG_MIB + "m", "-XX:MaxDirectMemorySize=512m");
         assertThat(TextReport.render(GcSection.of(report)))
-                .contains(List.of("legacy-missed-free:", "safe-pooled:", "pause P99, ms", "-Xmn96m"));
+                .contains(List.of(
+                        "legacy-missed-free:", "safe-pooled:", "pause P99, ms", "-Xmn" + GcPlan.YOUNG_MIB + "m"));
     }
 
     private static GcRun.Young young(GcArm arm) {
