@@ -58,11 +58,13 @@ final class CodecBench {
         if (!problem.isEmpty()) {
             notes.add(problem);
         }
-        List<Contender> present =
-                plan.contenders().stream().filter(peers::isBuilt).toList();
+        List<Contender> present = plan.contenders().stream()
+                .filter(contender -> contender.runsHere() && peers.isBuilt(contender))
+                .toList();
         plan.contenders().stream()
                 .filter(contender -> !present.contains(contender))
-                .forEach(contender -> notes.add(contender.id() + ": missing, not built here"));
+                .forEach(contender -> notes.add(contender.id() + ": missing, "
+                        + (contender.runsHere() ? "not built here" : "needs JDK 22 or later")));
         List<Task> tasks = tasks(present);
         for (int i = 0; i < tasks.size(); i++) {
             Task task = tasks.get(i);

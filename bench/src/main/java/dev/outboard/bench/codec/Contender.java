@@ -10,6 +10,13 @@ public enum Contender {
     /** The safe codec in a JVM that has used the Unsafe one as well: what the JIT's one implementation is worth. */
     OUTBOARD_SAFE_BOTH(
             "outboard-safe-both", "", "OutboardPeer", true, List.of("-Dpeer.codec=safe", "-Dpeer.both=true")),
+    /** The safe codec on memory from FFM arenas: what it costs to give slabs back at once. */
+    OUTBOARD_SAFE_ARENA(
+            "outboard-safe-arena",
+            "",
+            "OutboardPeer",
+            true,
+            List.of("-Dpeer.codec=safe", "-Doutboard.safe.memory=arena")),
     PROTOBUF("protobuf-java-4.36.2", "protobuf", "protobuf.ProtobufPeer", false, List.of()),
     PROTOBUF_433("protobuf-java-4.33.0", "protobuf-433", "protobuf.ProtobufPeer", false, List.of()),
     KRYO("kryo-5.6.2", "kryo", "kryo.KryoPeer", false, List.of()),
@@ -49,6 +56,11 @@ public enum Contender {
     /** Its folder below {@code bench/peers}; empty for ours, which come with the product. */
     String folder() {
         return folder;
+    }
+
+    /** Whether this JDK has what it needs. */
+    boolean runsHere() {
+        return this != OUTBOARD_SAFE_ARENA || Runtime.version().feature() >= 22;
     }
 
     boolean isOurs() {

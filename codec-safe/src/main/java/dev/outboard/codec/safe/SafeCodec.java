@@ -6,12 +6,49 @@ import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.codec.spi.MemorySource;
 import org.jspecify.annotations.Nullable;
 
-/** The codec on direct {@code ByteBuffer}s. Runs on every JDK, with no flag and no warning. */
+/**
+ * The codec on {@code ByteBuffer}s. Runs on every JDK, with no flag and no warning. Its memory comes from direct buffers;
+ * with {@code -Doutboard.safe.memory=arena}, on JDK 22 and later, from FFM arenas, which give a slab back to the system at
+ * once, and which take longer to read (docs/adr/0013).
+ */
 public final class SafeCodec implements CodecProvider {
-    private static final MemorySource MEMORY = new DirectMemory();
+    /** The property that says where memory comes from: direct, or arena. */
+    static final String MEMORY = "outboard.safe.memory";
+
+    private static final SafeCodec CHOSEN = of(System.getProperty(MEMORY, "direct"));
+
+    private final MemorySource memory;
+    private final @Nullable Throwable cause;
 
     /** For {@link java.util.ServiceLoader}. */
-    public SafeCodec() {}
+    public SafeCodec() {
+        this(CHOSEN.memory, CHOSEN.cause);
+    }
+
+    private SafeCodec(MemorySource memory, @Nullable Throwable cause) {
+        this.memory = memory;
+        this.cause = cause;
+    }
+
+    /** The codec on the memory of that name; where there is none, one that is unavailable and says why. */
+    static SafeCodec of(String name) {
+        return switch (name) {
+            case "direct" -> new SafeCodec(new DirectMemory(), null);
+            case "arena" -> onArenas();
+            default -> unavailable(name, "direct or arena");
+        };
+    }
+
+    private static SafeCodec onArenas() {
+        MemorySource arena = MemoryTier.arena();
+        return arena == null ? unavailable("arena", "direct; " + MemoryTier.whyNoArena()) : new SafeCodec(arena, null);
+    }
+
+    private static SafeCodec unavailable(String name, String expected) {
+        return new SafeCodec(
+                new DirectMemory(),
+                new UnsupportedOperationException(MEMORY + ": " + name + " (expected: " + expected + ")"));
+    }
 
     @Override
     public String name() {
@@ -20,7 +57,7 @@ public final class SafeCodec implements CodecProvider {
 
     @Override
     public @Nullable Throwable unavailabilityCause() {
-        return null;
+        return cause;
     }
 
     @Override
@@ -30,7 +67,7 @@ public final class SafeCodec implements CodecProvider {
 
     @Override
     public MemorySource memorySource() {
-        return MEMORY;
+        return memory;
     }
 
     @Override
