@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class Flyweights implements AutoCloseable {
     private final ClassLoader generated;
+    private final MemoryLedger ledger = MemoryLedger.unbounded();
     private final FrameAllocator frames;
     private final FrameReader reader;
     private final FrameWriter writer;
@@ -35,13 +36,18 @@ final class Flyweights implements AutoCloseable {
     Flyweights(CodecProvider codec, FrameReader reader, ClassLoader generated) {
         this.generated = generated;
         this.reader = reader;
-        frames = codec.newAllocator(MemoryLedger.unbounded());
+        frames = codec.newAllocator(ledger);
         writer = codec.newWriter();
     }
 
     @Override
     public void close() {
         frames.close();
+    }
+
+    /** The account of all frames here. */
+    MemoryLedger ledger() {
+        return ledger;
     }
 
     /** The kept decoder of a type. */
