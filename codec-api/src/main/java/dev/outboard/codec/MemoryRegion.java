@@ -1,5 +1,8 @@
 package dev.outboard.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class MemoryRegion {
     private static final int SCRATCH = 4096;
+    /** Bytes up to which a loop over words is faster than a copy: most texts are that short. */
+    private static final int MOST_BY_WORD = 64;
+
     private static final byte[] NO_BYTES = new byte[0];
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Memory index of the region's first byte. */
     protected int start;
@@ -17,6 +24,11 @@ abstract class MemoryRegion {
     protected int index;
     /** Memory index behind the region's last byte. */
     protected int end;
+    /**
+     * Memory index of the last word that may be loaded: the memory goes on behind most regions, and what is loaded from
+     * there is never used.
+     */
+    protected int lastWord = Integer.MIN_VALUE;
     /** Whether a region is set; false makes every access fail. */
     protected boolean attached;
 
@@ -74,16 +86,35 @@ abstract class MemoryRegion {
     /** A new {@link String} of UTF-8 bytes; what is not UTF-8 becomes U+FFFD, so check first. */
     public final String utf8At(int offset, int length) {
         int from = at(offset, length);
-        if (length <= SCRATCH) {
-            if (scratch.length == 0) {
-                scratch = new byte[SCRATCH];
-            }
-            getBytes(from, scratch, 0, length);
-            return new String(scratch, 0, length, StandardCharsets.UTF_8);
+        if (length > SCRATCH) {
+            byte[] bytes = new byte[length];
+            getBytes(from, bytes, 0, length);
+            return new String(bytes, StandardCharsets.UTF_8);
         }
-        byte[] bytes = new byte[length];
-        getBytes(from, bytes, 0, length);
-        return new String(bytes, StandardCharsets.UTF_8);
+        if (scratch.length == 0) {
+            scratch = new byte[SCRATCH];
+        }
+        boolean ascii = copyText(from, length);
+        return new String(scratch, 0, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+
+    /** Copies into the scratch array; true only where all of it is ASCII, which takes the JDK no second look. */
+    private boolean copyText(int from, int length) {
+        if (length < 8 || length > MOST_BY_WORD) {
+            getBytes(from, scratch, 0, length);
+            return false;
+        }
+        int last = length - 8;
+        long seen = 0;
+        for (int i = 0; i < last; i += 8) {
+            long word = longIn(from + i);
+            seen |= word;
+            WORDS.set(scratch, i, word);
+        }
+        // The last word may overlap the one before.
+        long word = longIn(from + last);
+        WORDS.set(scratch, last, word);
+        return ((seen | word) & 0x8080_8080_8080_8080L) == 0;
     }
 
     /** The byte at a memory index inside the region, sign-extended. */
@@ -157,7 +188,13 @@ abstract class MemoryRegion {
 
     /** The region ended here. */
     final void noteEnd() {
-        endedBy = Thread.currentThread();
-        endedAt = MessageDecoder.TRACED ? new Throwable("the message was released here") : null;
+        Thread thread = Thread.currentThread();
+        // A store of a reference has a price with most collectors, and it is nearly always the same thread.
+        if (endedBy != thread) {
+            endedBy = thread;
+        }
+        if (MessageDecoder.TRACED) {
+            endedAt = new Throwable("the message was released here");
+        }
     }
 }

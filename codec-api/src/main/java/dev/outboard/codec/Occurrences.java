@@ -13,13 +13,15 @@ import java.util.Arrays;
 final class Occurrences {
     private static final byte[] NONE = {};
     private static final int KEPT = 64 * 1024;
+    private static final int NOWHERE = -1;
 
     private int ranges;
     private int firstFrom;
+    /** Known once there is a second range. */
     private int firstTo;
     // The range that may still grow; the first one where there is only one.
     private int openFrom;
-    private int openTo;
+    private int openTo = NOWHERE;
     /** Where the last range before the open one ends. */
     private int closedTo;
 
@@ -34,7 +36,11 @@ final class Occurrences {
 
     /** Forgets all. */
     void clear() {
+        if (ranges == 0) {
+            return;
+        }
         ranges = 0;
+        openTo = NOWHERE;
         memoEnd = 0;
         cursor = -1;
         if (memo.length > KEPT) {
@@ -48,21 +54,24 @@ final class Occurrences {
 
     /** Notes a range, at or behind the end of the one before. */
     void add(int rangeFrom, int rangeTo) {
-        if (ranges > 0 && rangeFrom == openTo) {
-            openTo = rangeTo;
-            if (ranges == 1) {
-                firstTo = rangeTo;
-            }
-            return;
+        if (rangeFrom != openTo) {
+            addRange(rangeFrom);
+        }
+        openTo = rangeTo;
+    }
+
+    private void addRange(int rangeFrom) {
+        if (ranges == 1) {
+            firstTo = openTo;
+        } else if (ranges > 1) {
+            write(openFrom - closedTo);
+            write(openTo - openFrom);
         }
         if (ranges == 0) {
             firstFrom = rangeFrom;
-            firstTo = rangeTo;
-        } else {
-            closeOpenRange();
         }
+        closedTo = openTo;
         openFrom = rangeFrom;
-        openTo = rangeTo;
         ranges++;
     }
 
@@ -79,7 +88,7 @@ final class Occurrences {
         cursor++;
         if (cursor == 0) {
             from = firstFrom;
-            to = firstTo;
+            to = ranges == 1 ? openTo : firstTo;
             cursorMemo = 0;
         } else if (cursor == ranges - 1) {
             from = openFrom;
@@ -104,14 +113,6 @@ final class Occurrences {
     /** Bytes of the memo, for tests. */
     int memoBytes() {
         return memo.length;
-    }
-
-    private void closeOpenRange() {
-        if (ranges > 1) {
-            write(openFrom - closedTo);
-            write(openTo - openFrom);
-        }
-        closedTo = openTo;
     }
 
     private void write(int value) {

@@ -227,12 +227,17 @@ public final class RepeatedField {
             index = i;
             return offset;
         }
-        if (i == index + 1 && wireType == Wire.LENGTH_DELIMITED && next < rangeEnd && in.enterShort(next)) {
-            index = i;
-            length = in.shortLength();
-            offset = next + 2;
-            next = offset + length;
-            return offset;
+        if (i == index + 1 && wireType == Wire.LENGTH_DELIMITED) {
+            if (next == rangeEnd) {
+                nextRange();
+            }
+            if (in.enterShort(next)) {
+                index = i;
+                length = in.shortLength();
+                offset = next + 2;
+                next = offset + length;
+                return offset;
+            }
         }
         if (i < index) {
             rewind();
@@ -284,10 +289,7 @@ public final class RepeatedField {
             rangeEnd = where.to();
         }
         if (next == rangeEnd) {
-            boolean more = where.next();
-            assert more;
-            next = where.from();
-            rangeEnd = where.to();
+            nextRange();
         }
         in.position(next);
         int tag = in.readTag();
@@ -303,6 +305,13 @@ public final class RepeatedField {
         }
         bodyEnd = next + body;
         return true;
+    }
+
+    private void nextRange() {
+        boolean more = where.next();
+        assert more;
+        next = where.from();
+        rangeEnd = where.to();
     }
 
     private void readValue(WireReader in) {

@@ -11,65 +11,71 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Offset from the region's start of the first byte of an ill-formed sequence, or -1. */
+    /**
+     * Offset from the region's start of the first byte of an ill-formed sequence, or -1.
+     *
+     * <p>All in one method on purpose, too large to be inlined: a decoder has a call of it for every string field, and
+     * copies of these loops there crowd out what is worth inlining.
+     */
     static int firstInvalid(WireReader reader, int from, int length) {
         int end = from + length;
         int at = from;
-        if (length >= 8) {
-            while (end - at >= 8 && (reader.longIn(at) & HIGH_BITS) == 0) {
-                at += 8;
-            }
-            // What is left of an ASCII text is shorter than a word, whose last bytes it is.
-            if (end - at < 8 && (reader.longIn(end - 8) & HIGH_BITS) == 0) {
-                return -1;
+        for (; end - at >= 32; at += 32) {
+            long some = reader.longIn(at) | reader.longIn(at + 8) | reader.longIn(at + 16) | reader.longIn(at + 24);
+            if ((some & HIGH_BITS) != 0) {
+                break;
             }
         }
-        return firstInvalidFrom(reader, at, end);
-    }
-
-    private static int firstInvalidFrom(WireReader reader, int from, int end) {
-        int at = from;
+        for (; end - at >= 8 && (reader.longIn(at) & HIGH_BITS) == 0; at += 8) {}
+        if (end - at < 8) {
+            // What is left of an ASCII text is shorter than a word: the last bytes of one, or the first.
+            if (length >= 8) {
+                if ((reader.longIn(end - 8) & HIGH_BITS) == 0) {
+                    return -1;
+                }
+            } else if (at <= reader.lastWord) {
+                if (length == 0 || (reader.longIn(at) & (HIGH_BITS >>> (64 - (length << 3)))) == 0) {
+                    return -1;
+                }
+            }
+        }
         while (at < end) {
-            if (end - at >= 8 && (reader.longIn(at) & HIGH_BITS) == 0) {
-                at += 8;
-            } else {
-                int size = sequence(reader, at, end);
-                if (size == 0) {
+            int lead = reader.byteIn(at);
+            if (lead >= 0) {
+                at++;
+            } else if (lead < (byte) 0xe0) {
+                // Two bytes; C0 and C1 would be overlong.
+                if (lead < (byte) 0xc2 || end - at < 2 || reader.byteIn(at + 1) >= (byte) 0xc0) {
                     return at - reader.start;
                 }
-                at += size;
+                at += 2;
+            } else if (lead < (byte) 0xf0) {
+                if (end - at < 3) {
+                    return at - reader.start;
+                }
+                int second = reader.byteIn(at + 1);
+                if (second >= (byte) 0xc0
+                        || lead == (byte) 0xe0 && second < (byte) 0xa0
+                        || lead == (byte) 0xed && second >= (byte) 0xa0
+                        || reader.byteIn(at + 2) >= (byte) 0xc0) {
+                    return at - reader.start;
+                }
+                at += 3;
+            } else {
+                if (lead > (byte) 0xf4 || end - at < 4) {
+                    return at - reader.start;
+                }
+                int second = reader.byteIn(at + 1);
+                if (second >= (byte) 0xc0
+                        || lead == (byte) 0xf0 && second < (byte) 0x90
+                        || lead == (byte) 0xf4 && second >= (byte) 0x90
+                        || reader.byteIn(at + 2) >= (byte) 0xc0
+                        || reader.byteIn(at + 3) >= (byte) 0xc0) {
+                    return at - reader.start;
+                }
+                at += 4;
             }
         }
         return -1;
-    }
-
-    /** Bytes of the well-formed sequence at {@code at}, or 0. */
-    private static int sequence(WireReader reader, int at, int end) {
-        int lead = reader.byteIn(at);
-        if (lead >= 0) {
-            return 1;
-        }
-        int size = lead >= (byte) 0xf0 ? 4 : lead >= (byte) 0xe0 ? 3 : 2;
-        if (lead < (byte) 0xc2 || lead > (byte) 0xf4 || end - at < size) {
-            return 0;
-        }
-        int second = reader.byteIn(at + 1) & 0xff;
-        if (second < lowestSecond(lead) || second > highestSecond(lead)) {
-            return 0;
-        }
-        for (int i = 2; i < size; i++) {
-            if ((reader.byteIn(at + i) & 0xc0) != 0x80) {
-                return 0;
-            }
-        }
-        return size;
-    }
-
-    private static int lowestSecond(int lead) {
-        return lead == (byte) 0xe0 ? 0xa0 : lead == (byte) 0xf0 ? 0x90 : 0x80;
-    }
-
-    private static int highestSecond(int lead) {
-        return lead == (byte) 0xed ? 0x9f : lead == (byte) 0xf4 ? 0x8f : 0xbf;
     }
 }

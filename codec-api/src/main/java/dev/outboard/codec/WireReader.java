@@ -91,22 +91,37 @@ public abstract class WireReader extends MemoryRegion {
     /** A varint of 1 to 10 bytes. */
     public final long readVarint64() {
         int at = index;
-        if (8 > end - at) {
+        if (at > lastWord) {
             return readVarintNearEnd(at);
         }
         long word = longIn(at);
-        if ((word & 0x80) == 0) {
-            index = at + 1;
-            return word & 0x7f;
+        if ((word & 0x80) != 0) {
+            return readLongVarint(at, word);
         }
-        // The last byte of the varint is the first without its high bit.
-        long last = ~word & HIGH_BITS;
+        if (at >= end) {
+            throw cutOff(at);
+        }
+        index = at + 1;
+        return word & 0x7f;
+    }
+
+    /** Moves over a varint of 1 to 10 bytes. */
+    public final void skipVarint() {
+        int at = index;
+        if (at > lastWord) {
+            readVarintNearEnd(at);
+            return;
+        }
+        long last = ~longIn(at) & HIGH_BITS;
         if (last == 0) {
-            return readVeryLongVarint(at, word);
+            readVarint64();
+            return;
         }
-        int bits = Long.numberOfTrailingZeros(last) + 1;
-        index = at + (bits >>> 3);
-        return gather(word & (-1L >>> (64 - bits)));
+        int next = at + (Long.numberOfTrailingZeros(last) + 1 >>> 3);
+        if (next > end) {
+            throw cutOff(at);
+        }
+        index = next;
     }
 
     /** A {@code sint32}. */
@@ -154,6 +169,17 @@ public abstract class WireReader extends MemoryRegion {
      */
     public final int readLength() {
         int at = index;
+        if (at < end) {
+            int length = byteIn(at);
+            if (length >= 0 && length < end - at) {
+                index = at + 1;
+                return length;
+            }
+        }
+        return readLongLength(at);
+    }
+
+    private int readLongLength(int at) {
         int length = readVarint32();
         if (length < 0 || length > end - index) {
             throw badLength(length, at);
@@ -261,7 +287,7 @@ public abstract class WireReader extends MemoryRegion {
     /** Moves over the value of the field whose tag was read last; a group with all that it holds. */
     public final void skipField(int tag) {
         switch (tag & 7) {
-            case Wire.VARINT -> readVarint64();
+            case Wire.VARINT -> skipVarint();
             case Wire.FIXED64 -> take(8);
             case Wire.LENGTH_DELIMITED -> take(readLength());
             case Wire.START_GROUP -> skipGroup(tag >>> 3);
@@ -501,9 +527,32 @@ public abstract class WireReader extends MemoryRegion {
         }
     }
 
-    /** Where a word from {@code at} on would pass the end, the last word of the region has all that is left. */
+    /** A varint of more than one byte; what lies behind the region may be in {@code word}. */
+    private long readLongVarint(int at, long word) {
+        // The last byte of the varint is the first without its high bit.
+        long last = ~word & HIGH_BITS;
+        if (last == 0) {
+            return readVeryLongVarint(at, word);
+        }
+        int next = at + (Long.numberOfTrailingZeros(last) + 1 >>> 3);
+        if (next > end) {
+            throw cutOff(at);
+        }
+        index = next;
+        return gather(word & (last ^ (last - 1)));
+    }
+
+    /** Where a word from {@code at} on may pass the memory's end, the last word of the region has all that is left. */
     private long readVarintNearEnd(int at) {
         int left = end - at;
+        if (left >= 8) {
+            long word = longIn(at);
+            if ((word & 0x80) != 0) {
+                return readLongVarint(at, word);
+            }
+            index = at + 1;
+            return word & 0x7f;
+        }
         if (left <= 0 || 8 > end - start) {
             return readVarintBytes();
         }
@@ -591,8 +640,7 @@ public abstract class WireReader extends MemoryRegion {
         for (int shift = 0; shift < 64; shift += 7) {
             if (index >= end) {
                 index = at;
-                checkAttached();
-                throw malformed(at - start, "varint: cut off (expected: a last byte below 0x80)");
+                throw cutOff(at);
             }
             int next = byteIn(index++);
             value |= (long) (next & 0x7f) << shift;
@@ -602,6 +650,11 @@ public abstract class WireReader extends MemoryRegion {
         }
         index = at;
         throw malformed(at - start, "varint: over 10 bytes (expected: at most 10)");
+    }
+
+    private MalformedMessageException cutOff(int at) {
+        checkAttached();
+        return malformed(at - start, "varint: cut off (expected: a last byte below 0x80)");
     }
 
     /** Memory index of the next {@code bytes} bytes, which are then behind the reader. */

@@ -153,7 +153,7 @@ final class DecoderWriter {
                 out.open(
                         "%s (in.nextIs(%s))",
                         field.isRepeated() && !packed ? "while" : "if", field.constant + (packed ? "_PACKED" : ""));
-                new FieldReader(out, comments, message, field).take(packed);
+                new FieldReader(out, comments, message, field).takePredicted(packed);
                 out.close();
             }
         }
@@ -275,6 +275,15 @@ final class DecoderWriter {
         out.close();
         out.member();
         out.open("private static void checkFields(WireReader in, int group)");
+        if (message.fields.size() <= MOST_PREDICTED) {
+            for (Field field : message.fields) {
+                boolean packed = field.isPacked();
+                String constant = field.constant + (packed ? "_PACKED" : "");
+                out.open("%s (in.nextIs(%s))", field.isRepeated() && !packed ? "while" : "if", constant);
+                out.line("%s;", new FieldReader(out, comments, message, field).checkExpression(packed, constant));
+                out.close();
+            }
+        }
         out.open("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
         out.open("if (!checkField(in, tag, group))");
         out.line("return;");
@@ -297,7 +306,10 @@ final class DecoderWriter {
             out.open("switch (tag)");
             for (Field field : checked.subList(part * CHUNK, Math.min(checked.size(), (part + 1) * CHUNK))) {
                 String constant = field.isPackable() ? field.constant + "_PACKED" : field.constant;
-                out.line("case %s -> %s;", constant, new FieldReader(out, comments, message, field).checkExpression());
+                out.line(
+                        "case %s -> %s;",
+                        constant,
+                        new FieldReader(out, comments, message, field).checkExpression(field.isPackable(), "tag"));
             }
             out.line("default -> {");
             out.line(

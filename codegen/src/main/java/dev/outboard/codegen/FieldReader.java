@@ -50,6 +50,24 @@ final class FieldReader {
         }
     }
 
+    /**
+     * The same where the tag was expected: in place, so that the pass over a message of some size is too long to be inlined
+     * and gets a compilation of its own, instead of using up what its caller may inline.
+     */
+    void takePredicted(boolean packed) {
+        if (field.isBytes() && !field.isRepeated()) {
+            indexBytes();
+        } else {
+            take(packed);
+        }
+    }
+
+    private void indexBytes() {
+        out.line("%sLength_ = in.%s();", field.name, field.checksUtf8() ? "readUtf8" : "readBytes");
+        out.line("%1$sOffset_ = in.position() - %1$sLength_;", field.name);
+        setPresent();
+    }
+
     /** The method that {@link #take} calls, where it calls one. */
     void indexMethod() {
         if (field.isPackable() || field.isNumber() && !field.isClosedEnum()) {
@@ -64,27 +82,25 @@ final class FieldReader {
             out.line("in.%s();", field.checksUtf8() ? "readUtf8" : "readBytes");
             out.line("%s_.add(in, tagOffset);", field.name);
         } else if (field.isBytes()) {
-            out.line("%sLength_ = in.%s();", field.name, field.checksUtf8() ? "readUtf8" : "readBytes");
-            out.line("%1$sOffset_ = in.position() - %1$sLength_;", field.name);
-            setPresent();
+            indexBytes();
         } else {
             indexClosedEnum();
         }
         out.close();
     }
 
-    /** Passes over the field behind its tag, and checks it. */
-    String checkExpression() {
+    /** A statement: passes over the field behind its tag, which is {@code tag}, and checks it. */
+    String checkExpression(boolean packed, String tag) {
         if (field.isMessage()) {
-            return decoder() + ".checkNested(in, tag)";
+            return decoder() + ".checkNested(in, " + tag + ")";
         }
         if (field.isBytes()) {
-            return "in.readUtf8()";
+            return field.checksUtf8() ? "in.readUtf8()" : "in.readBytes()";
         }
         return switch (field.wireType()) {
-            case "FIXED64" -> "in.readPackedFixed(8)";
-            case "FIXED32" -> "in.readPackedFixed(4)";
-            default -> "in.readPackedVarints()";
+            case "FIXED64" -> packed ? "in.readPackedFixed(8)" : "in.skip(8)";
+            case "FIXED32" -> packed ? "in.readPackedFixed(4)" : "in.skip(4)";
+            default -> packed ? "in.readPackedVarints()" : "in.skipVarint()";
         };
     }
 

@@ -15,6 +15,7 @@ final class BufferReader extends WireReader {
         start = 0;
         index = 0;
         end = buffer.limit();
+        lastWord = end - Long.BYTES;
         attached = true;
         startEpoch();
     }
@@ -24,6 +25,7 @@ final class BufferReader extends WireReader {
         buffer = NONE;
         index = 0;
         end = 0;
+        lastWord = Integer.MIN_VALUE;
         attached = false;
     }
 

@@ -50,7 +50,7 @@ public abstract class FrameReader extends WireReader {
         this.frameIndex = frameIndex;
         if (frame instanceof PooledFrame pooled) {
             rebase(pooled);
-            region(pooled.memoryIndex() + frameIndex, length);
+            region(pooled.memoryIndex() + frameIndex, length, pooled.memory().limit());
         } else if (frame.isDirect() && frame.nioBufferCount() == 1) {
             attachView(frame, frameIndex, length);
         } else {
@@ -65,6 +65,7 @@ public abstract class FrameReader extends WireReader {
         index = 0;
         // A length of -1 fails every check there is, that for nothing at all included.
         end = -1;
+        lastWord = Integer.MIN_VALUE;
         frame = null;
         endEpoch();
         if (copy != null) {
@@ -94,7 +95,7 @@ public abstract class FrameReader extends WireReader {
         ByteBuffer view = frame.nioBuffer(frameIndex, length).order(ByteOrder.LITTLE_ENDIAN);
         // Every direct buffer is one of these, whoever made it.
         rebase((MappedByteBuffer) view);
-        region(view.position(), length);
+        region(view.position(), length, view.limit());
     }
 
     private void attachCopy(ByteBuf frame, int frameIndex, int length) {
@@ -102,7 +103,7 @@ public abstract class FrameReader extends WireReader {
         made.writeBytes(frame, frameIndex, length);
         if (made instanceof PooledFrame pooled) {
             rebase(pooled);
-            region(pooled.memoryIndex(), length);
+            region(pooled.memoryIndex(), length, pooled.memory().limit());
         } else {
             attachView(made, 0, length);
         }
@@ -117,10 +118,11 @@ public abstract class FrameReader extends WireReader {
         }
     }
 
-    private void region(int memoryIndex, int length) {
+    private void region(int memoryIndex, int length, int memoryEnd) {
         start = memoryIndex;
         index = memoryIndex;
         end = memoryIndex + length;
+        lastWord = memoryEnd - Long.BYTES;
         attached = true;
         startEpoch();
     }

@@ -21,6 +21,7 @@ final class UnsafeMemory {
     /** The only JVM flag that the codec needs. */
     static final String FLAG = "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED";
 
+    private static final boolean SWAP = ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN;
     private static final long ARRAY_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
     private static final long BUFFER_ADDRESS = UnsafeApi.objectFieldOffset(Buffer.class, "address");
     private static final long STRING_VALUE = UnsafeApi.objectFieldOffset(String.class, "value");
@@ -55,11 +56,13 @@ final class UnsafeMemory {
     }
 
     static int getInt(long address) {
-        return UnsafeApi.getIntUnaligned(null, address, false);
+        int value = UnsafeApi.getIntUnaligned(null, address);
+        return SWAP ? Integer.reverseBytes(value) : value;
     }
 
     static long getLong(long address) {
-        return UnsafeApi.getLongUnaligned(null, address, false);
+        long value = UnsafeApi.getLongUnaligned(null, address);
+        return SWAP ? Long.reverseBytes(value) : value;
     }
 
     static void putByte(long address, byte value) {
@@ -67,11 +70,11 @@ final class UnsafeMemory {
     }
 
     static void putInt(long address, int value) {
-        UnsafeApi.putIntUnaligned(null, address, value, false);
+        UnsafeApi.putIntUnaligned(null, address, SWAP ? Integer.reverseBytes(value) : value);
     }
 
     static void putLong(long address, long value) {
-        UnsafeApi.putLongUnaligned(null, address, value, false);
+        UnsafeApi.putLongUnaligned(null, address, SWAP ? Long.reverseBytes(value) : value);
     }
 
     static void putBytes(long address, byte[] source, int offset, int length) {
@@ -86,7 +89,8 @@ final class UnsafeMemory {
 
     /** 8 bytes of an array, little-endian, not checked. */
     static long getLong(byte[] array, int offset) {
-        return UnsafeApi.getLongUnaligned(array, ARRAY_BASE + offset, false);
+        long word = UnsafeApi.getLongUnaligned(array, ARRAY_BASE + offset);
+        return SWAP ? Long.reverseBytes(word) : word;
     }
 
     /** A character of an array of them, in the machine's order, not checked. */

@@ -16,19 +16,26 @@ final class UnsafeString {
     /** Copies all of an ASCII text; false, with garbage behind {@code to}, where a byte is not ASCII. */
     static boolean copyAscii(byte[] value, long to) {
         int length = value.length;
-        long seen = 0;
-        int i = 0;
-        for (; i + 8 <= length; i += 8) {
-            long word = UnsafeMemory.getLong(value, i);
-            seen |= word;
-            UnsafeMemory.putLong(to + i, word);
+        if (length >= 8) {
+            long seen = 0;
+            int last = length - 8;
+            for (int i = 0; i < last; i += 8) {
+                long word = UnsafeMemory.getLong(value, i);
+                seen |= word;
+                UnsafeMemory.putLong(to + i, word);
+            }
+            // The last word may overlap the one before.
+            long word = UnsafeMemory.getLong(value, last);
+            UnsafeMemory.putLong(to + last, word);
+            return ((seen | word) & HIGH_BITS) == 0;
         }
-        for (; i < length; i++) {
+        int seen = 0;
+        for (int i = 0; i < length; i++) {
             byte one = value[i];
             seen |= one;
             UnsafeMemory.putByte(to + i, one);
         }
-        return (seen & HIGH_BITS) == 0;
+        return seen >= 0;
     }
 
     /** Encodes UTF-16 as UTF-8, up to three bytes a character; returns the address behind the last one. */

@@ -16,6 +16,7 @@ public final class LegacyReader extends WireReader {
         start = 0;
         index = 0;
         end = frame.length();
+        lastWord = end - Long.BYTES;
         attached = true;
         startEpoch();
     }
@@ -24,6 +25,7 @@ public final class LegacyReader extends WireReader {
     public void detach() {
         index = 0;
         end = 0;
+        lastWord = Integer.MIN_VALUE;
         attached = false;
     }
 
