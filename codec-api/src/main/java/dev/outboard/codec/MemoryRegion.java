@@ -94,8 +94,13 @@ abstract class MemoryRegion {
         if (scratch.length == 0) {
             scratch = new byte[SCRATCH];
         }
-        boolean ascii = copyText(from, length);
-        return new String(scratch, 0, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return copyText(from, length) ? ascii(scratch, length) : new String(scratch, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Deprecated because it is right for Latin-1 alone; being small it is inlined, which the one with a charset is not. */
+    @SuppressWarnings("deprecation")
+    private static String ascii(byte[] text, int length) {
+        return new String(text, 0, 0, length);
     }
 
     /** Copies into the scratch array; true only where all of it is ASCII, which takes the JDK no second look. */

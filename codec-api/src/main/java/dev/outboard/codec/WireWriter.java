@@ -138,12 +138,17 @@ public abstract class WireWriter {
         if (FIELD_STORE > end - index) {
             writeTag(tag);
             writeVarint64(value);
-            return;
-        }
-        putTag(tag);
-        if ((value & ~0x7fL) == 0) {
-            putByte(index++, (int) value);
+        } else if (((tag | value) & ~0x7fL) == 0) {
+            putByte(index, tag);
+            putByte(index + 1, (int) value);
+            index += 2;
+        } else if ((tag & ~0x7f) == 0 && value >>> 49 == 0) {
+            // A tag of one byte and a value of up to 7, in one store.
+            int size = Wire.varintSize64(value);
+            putLong(index, tag | shortVarint(value, size) << 8);
+            index += size + 1;
         } else {
+            putTag(tag);
             putVarint(value);
         }
     }
@@ -208,6 +213,16 @@ public abstract class WireWriter {
         }
     }
 
+    /** Writes a tag and the text as {@link #writeUtf8(CharSequence)} does. */
+    public final void writeUtf8(int tag, CharSequence text) {
+        if (text instanceof String string) {
+            putString(tag, string);
+        } else {
+            writeTag(tag);
+            writeChars(text);
+        }
+    }
+
     /** Writes a length and the text, through a scratch array. */
     protected final void writeChars(CharSequence text) {
         if (utf8.fits(text)) {
@@ -228,6 +243,12 @@ public abstract class WireWriter {
      */
     protected void putString(String text) {
         writeChars(text);
+    }
+
+    /** Writes a tag, then as {@link #putString(String)} does. */
+    protected void putString(int tag, String text) {
+        writeTag(tag);
+        putString(text);
     }
 
     /** Stores the length of what follows; there must be room for it. */
@@ -471,7 +492,7 @@ public abstract class WireWriter {
     private void putVarint(long value) {
         int size = Wire.varintSize64(value);
         if (size <= 8) {
-            putLong(index, spread(value) | (0x0080_8080_8080_8080L >>> ((8 - size) << 3)));
+            putLong(index, shortVarint(value, size));
         } else {
             putLong(index, spread(value & 0x00ff_ffff_ffff_ffffL) | 0x8080_8080_8080_8080L);
             putByte(index + 8, ((int) (value >>> 56) & 0x7f) | (size == 10 ? 0x80 : 0));
@@ -480,6 +501,11 @@ public abstract class WireWriter {
             }
         }
         index += size;
+    }
+
+    /** The bytes of a varint of up to 8 of them. */
+    private static long shortVarint(long value, int size) {
+        return spread(value) | (0x0080_8080_8080_8080L >>> ((8 - size) << 3));
     }
 
     /** Spreads 8 groups of 7 bits over 8 bytes: halves, quarters and eighths move apart in turn. */

@@ -191,8 +191,12 @@ final class FieldWriter {
             out.open(field.isString() ? "if (!value.isEmpty())" : "if (value.length != 0)");
         }
         out.line("WireWriter out = writer();");
-        out.line("out.writeTag(%s);", field.constant);
-        out.line(field.isString() ? "out.writeUtf8(value);" : "out.writeBytes(value, 0, value.length);");
+        if (field.isString()) {
+            out.line("out.writeUtf8(%s, value);", field.constant);
+        } else {
+            out.line("out.writeTag(%s);", field.constant);
+            out.line("out.writeBytes(value, 0, value.length);");
+        }
         if (skips) {
             out.close();
         }

@@ -55,16 +55,16 @@ final class MediaKind extends OutboardPeer.Kind {
         int images = content.imagesCount();
         for (int i = 0; i < images; i++) {
             ImageDecoder image = content.images(i);
-            sum += image.uri().length() + image.title().length() + image.width() + image.height() + image.sizeNumber();
+            sum += OutboardPeer.length(image.uri()) + OutboardPeer.length(image.title()) + image.width() + image.height() + image.sizeNumber();
         }
         MediaDecoder media = content.media();
-        sum += media.uri().length() + media.title().length() + media.width() + media.height();
-        sum += media.format().length() + media.duration() + media.size() + media.bitrate();
+        sum += OutboardPeer.length(media.uri()) + OutboardPeer.length(media.title()) + media.width() + media.height();
+        sum += OutboardPeer.length(media.format()) + media.duration() + media.size() + media.bitrate();
         int persons = media.personsCount();
         for (int i = 0; i < persons; i++) {
-            sum += media.persons(i).length();
+            sum += OutboardPeer.length(media.persons(i));
         }
-        return sum + media.playerNumber() + media.copyright().length();
+        return sum + media.playerNumber() + OutboardPeer.length(media.copyright());
     }
 
     @Override
