@@ -49,7 +49,7 @@ final class BytesReader {
         reader.document("Bytes of the value of " + reader.subject() + ".", false);
         out.open("public int %sLength(%s)", field.name, parameter);
         if (field.isRepeated()) {
-            seek();
+            out.line("%s_.seek(reader(), i);", field.name);
             out.line("return %s_.length();", field.name);
         } else {
             out.line("check();");

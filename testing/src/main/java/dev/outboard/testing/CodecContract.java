@@ -25,6 +25,13 @@ public abstract class CodecContract {
     }
 
     @Nested
+    class Fields extends FieldRows {
+        Fields() {
+            super(provider());
+        }
+    }
+
+    @Nested
     class Reading extends ReadingRows {
         Reading() {
             super(provider());
