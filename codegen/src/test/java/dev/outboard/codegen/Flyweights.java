@@ -27,6 +27,9 @@ final class Flyweights implements AutoCloseable {
     private final FrameReader reader;
     private final FrameWriter writer;
     private final Map<String, Object> kept = new HashMap<>();
+    private int before = 3;
+    private int behind;
+    private int around;
 
     Flyweights(CodecProvider codec, ClassLoader generated) {
         this(codec, codec.newReader(), generated);
@@ -94,11 +97,25 @@ final class Flyweights implements AutoCloseable {
         }
     }
 
+    /** Says what lies around messages from now on: so many bytes before them and behind them, of this value. */
+    void surround(int bytesBefore, int bytesBehind, int value) {
+        before = bytesBefore;
+        behind = bytesBehind;
+        around = value;
+    }
+
     /** Lets {@code body} read a message that lies at an odd place of a frame. */
     void read(byte[] message, Consumer<FrameReader> body) {
-        ByteBuf frame = frames.buffer(message.length + 3).writeZero(3).writeBytes(message);
+        ByteBuf frame = frames.buffer(before + message.length + behind);
+        for (int i = 0; i < before; i++) {
+            frame.writeByte(around);
+        }
+        frame.writeBytes(message);
+        for (int i = 0; i < behind; i++) {
+            frame.writeByte(around);
+        }
         try {
-            reader.attach(frame, 3, message.length);
+            reader.attach(frame, before, message.length);
             body.accept(reader);
         } finally {
             reader.detach();
