@@ -6,7 +6,9 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.UnknownFieldSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -33,6 +35,23 @@ final class RandomMessages {
         return value(field, MAX_DEPTH - 1);
     }
 
+    /** Whether a type requires itself, so that no message of it is ever complete. */
+    static boolean isEndless(Descriptor type) {
+        return isEndless(type, new HashSet<>());
+    }
+
+    private static boolean isEndless(Descriptor type, Set<Descriptor> outer) {
+        if (!outer.add(type)) {
+            return true;
+        }
+        boolean endless = type.getFields().stream()
+                .anyMatch(field -> field.isRequired()
+                        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                        && isEndless(field.getMessageType(), outer));
+        outer.remove(type);
+        return endless;
+    }
+
     private DynamicMessage next(Descriptor type, int depth) {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
         // From empty to full; and the deeper, the emptier.
@@ -50,7 +69,7 @@ final class RandomMessages {
 
     private void set(DynamicMessage.Builder message, FieldDescriptor field, int depth) {
         boolean nested = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-        if (nested && depth >= MAX_DEPTH && !field.isRequired()) {
+        if (nested && !field.isRequired() && (depth >= MAX_DEPTH || isEndless(field.getMessageType()))) {
             return;
         }
         if (!field.isRepeated()) {
