@@ -27,7 +27,18 @@ class OutboardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env", "im", "im serve", "im load"})
+            strings = {
+                "",
+                "demo",
+                "bench",
+                "bench gc",
+                "bench broadcast",
+                "bench rpc",
+                "bench env",
+                "im",
+                "im serve",
+                "im load"
+            })
     void everyCommand_hasHelpAndVersion(String command) {
         assertThat(execute((command + " --help").trim().split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: outboard " + command);
@@ -41,7 +52,7 @@ class OutboardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec or env) (see outboard bench --help)",
+                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec, rpc or env) (see outboard bench --help)",
                 "bench env --nope|outboard bench env: Unknown option: '--nope' (see outboard bench env --help)",
                 "bench broadcast --pairs x|outboard bench broadcast: Invalid value for option '--pairs': 'x' is not an int"
                         + " (see outboard bench broadcast --help)",
