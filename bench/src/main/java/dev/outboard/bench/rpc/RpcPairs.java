@@ -27,6 +27,7 @@ record RpcPairs(double[] ratios, boolean noisy) {
                 .filter(run -> all || !run.isDropped())
                 .flatMapToDouble(run -> others.stream()
                         .filter(other -> other.round() == run.round() && (all || !other.isDropped()))
+                        .filter(other -> Double.isFinite(figure.applyAsDouble(other)))
                         .mapToDouble(other -> figure.applyAsDouble(run) / figure.applyAsDouble(other)))
                 .toArray();
     }

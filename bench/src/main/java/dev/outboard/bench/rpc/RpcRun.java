@@ -33,6 +33,9 @@ public record RpcRun(
     /** The open loop counts as late where the generator's own lateness passed this at the 99th percentile. */
     private static final double LATE_MICROS = 1000;
 
+    /** The share of the calls due in the window that have to have come back for a latency to mean anything. */
+    private static final double KEPT_UP = 0.99;
+
     /** What a side used per call, and its pauses in the window. */
     public record Side(double bytesPerCall, double cpuMicrosPerCall, double pauses, double pauseMillis) {
         static final Side NONE = new Side(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
@@ -46,17 +49,30 @@ public record RpcRun(
         }
     }
 
-    /** In microseconds; NaN in a closed loop. {@code lateness}: how late the generator was itself, p99. */
+    /**
+     * In microseconds; NaN in a closed loop, unbounded where the contender did not keep up with the rate.
+     *
+     * @param lateness of the generator itself, at p99
+     */
     public record Latency(double p50, double p99, double p999, double max, double lateness) {
         static final Latency NONE = new Latency(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
         static Latency of(Map<String, Double> values) {
+            double lateness = value(values, "lateness") / 1000;
+            if (value(values, "recorded") < KEPT_UP * value(values, "due")) {
+                return new Latency(
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        lateness);
+            }
             return new Latency(
                     value(values, "p50") / 1000,
                     value(values, "p99") / 1000,
                     value(values, "p999") / 1000,
                     value(values, "max") / 1000,
-                    value(values, "lateness") / 1000);
+                    lateness);
         }
     }
 

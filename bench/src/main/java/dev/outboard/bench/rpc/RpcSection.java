@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 final class RpcSection {
     private static final String DROP_RULE = "Drop rule, fixed before the run: a run is left out where others used more"
             + " than 0.2 cores in its window (processes outside this program, and the hypervisor), or where the open"
-            + " loop's generator was itself late by more than 1 ms at p99. Where that leaves nothing, all runs are quoted"
+            + " loop's pacing thread woke more than 1 ms late at p99. Where that leaves nothing, all runs are quoted"
             + " and marked with *.";
 
     private RpcSection() {}
@@ -98,8 +98,9 @@ final class RpcSection {
                 "Open loop, " + load.payload().id() + ", " + load.cell().connections() + " connections, "
                         + Numbers.of(Math.round(rate))
                         + " calls/s (40 % of raw-hand's closed loop): microseconds from the"
-                        + " time at which a call was due; p99 over raw-hand's; calls that ended per second; the generator's"
-                        + " own lateness at p99. A contender whose closed loop is below that rate did not run.",
+                        + " time at which a call was due; p99 over raw-hand's; calls that ended per second; how late the"
+                        + " pacing thread woke at p99. A contender that did not keep up has unbounded latencies; one whose closed"
+                        + " loop is below that rate did not run.",
                 List.of("p50", "p99", "p99.9", "p99 of raw", "calls/s", "lateness"));
         for (RpcContender contender : report.plan().contenders(load.payload())) {
             List<RpcRun> runs = report.counted(contender, load, RpcLoop.OPEN);

@@ -58,12 +58,19 @@ class RpcReportTest {
     @Test
     void clientsLine_becomesARun() {
         RpcRun run = parse("calls=10 nanos=1000000000 clientBytes=20 serverBytes=30 clientCpu=40000 serverCpu=50000"
-                + " lost=0 faults=0 p50=1000 p99=2000 p999=3000 max=4000 lateness=500 fault=");
+                + " lost=0 faults=0 p50=1000 p99=2000 p999=3000 max=4000 lateness=500 due=10 recorded=10 fault=");
         assertThat(run.callsPerSecond()).isEqualTo(10);
         assertThat(run.client().bytesPerCall()).isEqualTo(2);
         assertThat(run.server().cpuMicrosPerCall()).isEqualTo(5);
         assertThat(run.latency().p99()).isEqualTo(2);
         assertThat(run.error()).isNull();
+    }
+
+    @Test
+    void contenderThatDoesNotKeepUp_hasNoLatency() {
+        RpcRun run = parse("calls=10 nanos=1 lost=0 faults=0 due=100 recorded=90 p99=5 lateness=500 fault=");
+        assertThat(run.latency().p99()).isInfinite();
+        assertThat(run.latency().lateness()).isEqualTo(0.5);
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class Call {
 
     private final Load load;
     private final RpcPeer.Caller caller;
+    private final int connection;
     private final int index;
     private final long idStep;
     private long id;
@@ -32,12 +33,14 @@ public final class Call {
     private boolean inFlight;
 
     /**
+     * @param connection number of its connection, from 0
      * @param index within its connection
      * @param firstId a number that no other call has, modulo {@code idStep}
      */
-    Call(Load load, RpcPeer.Caller caller, int index, long firstId, long idStep) {
+    Call(Load load, RpcPeer.Caller caller, int connection, int index, long firstId, long idStep) {
         this.load = load;
         this.caller = caller;
+        this.connection = connection;
         this.index = index;
         this.id = firstId;
         this.idStep = idStep;
@@ -72,6 +75,10 @@ public final class Call {
         id += idStep;
         IN_FLIGHT.setRelease(this, true);
         caller.start(this);
+    }
+
+    int connection() {
+        return connection;
     }
 
     /** Whether it is under way; any thread. */

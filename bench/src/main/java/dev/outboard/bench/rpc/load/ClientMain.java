@@ -54,6 +54,7 @@ public final class ClientMain {
 
     private static void latencies(OpenLoop open, StringBuilder out) {
         Histogram latency = open.latency();
+        add(out, "due", open.due());
         add(out, "recorded", latency.getTotalCount());
         add(out, "p50", latency.getValueAtPercentile(50));
         add(out, "p99", latency.getValueAtPercentile(99));

@@ -22,7 +22,7 @@ abstract class Load {
         for (int c = 0; c < connections; c++) {
             RpcPeer.Caller caller = client.connect(inFlight);
             for (int i = 0; i < inFlight; i++) {
-                calls.add(new Call(this, caller, i, calls.size(), step));
+                calls.add(new Call(this, caller, c, i, calls.size(), step));
             }
         }
     }

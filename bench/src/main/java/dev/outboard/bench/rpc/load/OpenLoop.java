@@ -1,37 +1,46 @@
 package dev.outboard.bench.rpc.load;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed rate, whatever the contender does: calls are due at equal distances on a schedule, and a latency runs from the
- * time at which its call was due. A pacing thread wakes every {@value #TICK_MICROS} us and starts what has become due, on
- * the connections in turn. A call that finds its connection's places all taken waits, and its waiting counts.
+ * time at which its call was due. What has become due is started by whoever comes first: a reply, which starts calls on
+ * its own connection and thread, as the closed loop does, or a pacing thread that wakes every {@value #TICK_MICROS} us and
+ * takes the connections in turn. A call that finds all places taken waits, and its waiting counts.
  */
 final class OpenLoop extends Load {
     private static final long TICK_MICROS = 100;
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(TICK_MICROS);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(100);
+    /** While nothing is recorded, the schedule begins again where it is behind by more than this. */
+    private static final long WARMUP_BACKLOG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** How long calls that became due while recording may wait for their start. */
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Places that are looked at before a connection counts as full: replies come nearly in order. */
     private static final int LOOKED_AT = 16;
-
     /** Farther in the future than any run, and not so far that differences overflow. */
     private static final long NEVER = System.nanoTime() + Long.MAX_VALUE / 2;
 
     private final double nanosPerCall;
     private final int inFlight;
     private final AtomicHistogram latency = new AtomicHistogram(MOST_NANOS, 3);
-    /** Of the pacing thread alone, for calls that found a place at once. */
+    /** Of the pacing thread alone. */
     private final Histogram lateness = new Histogram(MOST_NANOS, 3);
 
     private final Thread pacer = new Thread(this::pace, "pacer");
     private volatile boolean running;
     private volatile long recordFrom = NEVER;
     private volatile long recordTo = NEVER;
-    private long started;
+
+    /** Held by the one thread that starts calls; guards what is below. */
+    private final AtomicBoolean turn = new AtomicBoolean();
+
+    private long scheduleStart;
+    private long scheduled;
     private int[] cursors = {};
 
     /** @param inFlight places of each connection */
@@ -43,20 +52,28 @@ final class OpenLoop extends Load {
 
     @Override
     void start() {
-        running = true;
         cursors = new int[calls().size() / inFlight];
+        scheduleStart = System.nanoTime();
+        running = true;
         pacer.start();
     }
 
     @Override
     void stop() throws InterruptedException {
+        long deadline = System.nanoTime() + CATCH_UP_NANOS;
+        while (faults() == 0 && isBehind(recordTo) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TICK_NANOS);
+        }
         running = false;
         pacer.join();
     }
 
-    /** Records calls that are due from now on. */
+    /** Begins the schedule again, and records the calls that are due from now on. */
     void startRecording() {
-        recordFrom = System.nanoTime();
+        takeTurn();
+        restart(System.nanoTime());
+        recordFrom = scheduleStart;
+        turn.set(false);
     }
 
     /** Records no call that is due later than now. */
@@ -66,8 +83,15 @@ final class OpenLoop extends Load {
 
     @Override
     void ended(Call call, long dueNanos) {
+        long now = System.nanoTime();
         if (dueNanos - recordFrom >= 0 && dueNanos - recordTo < 0) {
-            latency.recordValue(Math.min(MOST_NANOS, Math.max(0, System.nanoTime() - dueNanos)));
+            latency.recordValue(Math.min(MOST_NANOS, Math.max(0, now - dueNanos)));
+        }
+        if (!turn.get() && turn.compareAndSet(false, true)) {
+            while (startDue(call.connection(), now)) {
+                // one more
+            }
+            turn.set(false);
         }
     }
 
@@ -76,40 +100,72 @@ final class OpenLoop extends Load {
         return latency;
     }
 
-    /** How late the generator itself was, in nanoseconds. After {@link #stop}. */
+    /** Calls that became due while recording. */
+    long due() {
+        return (long) ((recordTo - recordFrom) / nanosPerCall);
+    }
+
+    /** By how much the pacing thread woke later than it wanted to, in nanoseconds. After {@link #stop}. */
     Histogram lateness() {
         return lateness;
     }
 
     private void pace() {
-        long start = System.nanoTime();
         int connection = 0;
-        int full = 0;
         while (running && faults() == 0) {
+            long wake = System.nanoTime() + TICK_NANOS;
+            LockSupport.parkNanos(TICK_NANOS);
             long now = System.nanoTime();
-            long due = start + (long) (started * nanosPerCall);
-            if (due > now) {
-                LockSupport.parkNanos(Math.max(due - now, TICK_NANOS));
-                continue;
+            if (now - recordFrom >= 0) {
+                lateness.recordValue(Math.min(MOST_NANOS, Math.max(0, now - wake)));
             }
-            Call call = free(connection);
-            connection = connection + 1 == cursors.length ? 0 : connection + 1;
-            if (call == null) {
-                if (++full % cursors.length == 0) {
-                    LockSupport.parkNanos(TICK_NANOS);
+            if (turn.compareAndSet(false, true)) {
+                int full = 0;
+                while (full < cursors.length && isDue(now)) {
+                    full = startDue(connection, now) ? 0 : full + 1;
+                    connection = connection + 1 == cursors.length ? 0 : connection + 1;
                 }
-                continue;
+                turn.set(false);
             }
-            if (full == 0 && due - recordFrom >= 0) {
-                lateness.recordValue(Math.min(MOST_NANOS, now - due));
-            }
-            full = 0;
-            started++;
-            call.start(due);
         }
     }
 
-    private @Nullable Call free(int connection) {
+    private void takeTurn() {
+        while (!turn.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isBehind(long nanos) {
+        takeTurn();
+        boolean behind = isDue(nanos);
+        turn.set(false);
+        return behind;
+    }
+
+    private long nextDue() {
+        return scheduleStart + (long) (scheduled * nanosPerCall);
+    }
+
+    private boolean isDue(long now) {
+        return now - nextDue() > 0;
+    }
+
+    private void restart(long now) {
+        scheduleStart = now;
+        scheduled = 0;
+    }
+
+    /** Starts one call on this connection where one is due and there is a place; holds the turn. */
+    private boolean startDue(int connection, long now) {
+        long due = nextDue();
+        if (now - due <= 0 || !running) {
+            return false;
+        }
+        if (now - due > WARMUP_BACKLOG_NANOS && now - recordFrom < 0) {
+            restart(now);
+            return false;
+        }
         int base = connection * inFlight;
         int at = cursors[connection];
         for (int i = 0; i < Math.min(LOOKED_AT, inFlight); i++) {
@@ -117,9 +173,11 @@ final class OpenLoop extends Load {
             Call call = calls().get(base + place);
             if (!call.isInFlight()) {
                 cursors[connection] = place + 1 == inFlight ? 0 : place + 1;
-                return call;
+                scheduled++;
+                call.start(due);
+                return true;
             }
         }
-        return null;
+        return false;
     }
 }
