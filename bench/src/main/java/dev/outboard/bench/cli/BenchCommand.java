@@ -2,7 +2,9 @@ package dev.outboard.bench.cli;
 
 import dev.outboard.bench.broadcast.BroadcastCommand;
 import dev.outboard.bench.codec.CodecCommand;
+import dev.outboard.bench.epsilon.EpsilonCommand;
 import dev.outboard.bench.gc.GcCommand;
+import dev.outboard.bench.rpc.RpcCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,13 +16,21 @@ import picocli.CommandLine.Spec;
         description = "Runs one benchmark: contenders in JVMs of their own, interleaved.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {GcCommand.class, BroadcastCommand.class, CodecCommand.class, EnvCommand.class})
+        subcommands = {
+            GcCommand.class,
+            BroadcastCommand.class,
+            CodecCommand.class,
+            RpcCommand.class,
+            EpsilonCommand.class,
+            EnvCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "benchmark: none (expected: gc, broadcast, codec or env)");
+        throw new ParameterException(
+                spec.commandLine(), "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon or env)");
     }
 }

@@ -27,7 +27,18 @@ class OutboardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "bench", "bench gc", "bench broadcast", "bench env", "im", "im serve", "im load"})
+            strings = {
+                "",
+                "demo",
+                "bench",
+                "bench gc",
+                "bench broadcast",
+                "bench rpc",
+                "bench env",
+                "im",
+                "im serve",
+                "im load"
+            })
     void everyCommand_hasHelpAndVersion(String command) {
         assertThat(execute((command + " --help").trim().split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: outboard " + command);
@@ -41,12 +52,16 @@ class OutboardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec or env) (see outboard bench --help)",
+                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec, rpc, epsilon or env) (see outboard bench --help)",
                 "bench env --nope|outboard bench env: Unknown option: '--nope' (see outboard bench env --help)",
                 "bench broadcast --pairs x|outboard bench broadcast: Invalid value for option '--pairs': 'x' is not an int"
                         + " (see outboard bench broadcast --help)",
                 "bench broadcast --pairs 0|outboard bench broadcast: pairs: 0 (expected: 1 to 1000)"
                         + " (see outboard bench broadcast --help)",
+                "bench rpc --cells 9|outboard bench rpc: cell: 9 (expected: CONNECTIONSxIN-FLIGHT, as in 16x32)"
+                        + " (see outboard bench rpc --help)",
+                "bench epsilon --codec x|outboard bench epsilon: codec: x (expected: safe, unsafe or both)"
+                        + " (see outboard bench epsilon --help)",
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
                 "im|outboard im: command: none (expected: serve or load) (see outboard im --help)",
                 "fly|outboard: Unmatched argument at index 0: 'fly' (see outboard --help)"

@@ -1,0 +1,106 @@
+package dev.outboard.bench.rpc;
+
+import dev.outboard.bench.rpc.RpcBar.Verdict;
+import dev.outboard.bench.rpc.load.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The goals of this product, held against the runs. A goal whose contenders did not run is left out. */
+final class RpcBars {
+    private static final double OF_RAW = 0.6;
+    private static final double AIM_OF_RAW = 0.9;
+    private static final double LATENCY_OF_RAW = 1.5;
+    private static final double SAFE_MEDIAN = 0.95;
+    private static final double SAFE_LOWER = 0.9;
+    private static final int LEAST_PAIRS = 10;
+    private static final RpcCell BUSY_ONE = new RpcCell(1, 128);
+    private static final RpcCell BUSY_MANY = new RpcCell(16, 32);
+    private static final List<RpcContender> LOOPS = List.of(RpcContender.UNSAFE_LOOP, RpcContender.SAFE_LOOP);
+
+    private final RpcPlan plan;
+    private final List<RpcRun> runs;
+    private final List<RpcBar> bars = new ArrayList<>();
+
+    private RpcBars(RpcPlan plan, List<RpcRun> runs) {
+        this.plan = plan;
+        this.runs = runs.stream().filter(run -> run.error() == null).toList();
+    }
+
+    static List<RpcBar> of(RpcPlan plan, List<RpcRun> runs) {
+        RpcBars bars = new RpcBars(plan, runs);
+        for (RpcCell cell : List.of(BUSY_ONE, BUSY_MANY)) {
+            LOOPS.forEach(ours -> bars.ofRaw(ours, cell));
+        }
+        for (RpcCell cell : List.of(BUSY_ONE, BUSY_MANY)) {
+            LOOPS.forEach(ours -> bars.latency(ours, cell));
+        }
+        bars.codecs();
+        return List.copyOf(bars.bars);
+    }
+
+    private void ofRaw(RpcContender ours, RpcCell cell) {
+        RpcPairs pairs = pairs(ours, RpcContender.RAW_HAND, cell, RpcLoop.CLOSED, RpcRun::callsPerSecond);
+        if (!pairs.isEmpty()) {
+            bars.add(new RpcBar(
+                    ours.id() + ", 64B, " + cell + ": at least 0.60 of raw-hand's calls/s",
+                    pairs.text() + ", the aim of 0.90 " + (pairs.median() >= AIM_OF_RAW ? "reached" : "not reached"),
+                    verdict(pairs, pairs.median() >= OF_RAW)));
+        }
+    }
+
+    private void latency(RpcContender ours, RpcCell cell) {
+        RpcPairs pairs = pairs(
+                ours,
+                RpcContender.RAW_HAND,
+                cell,
+                RpcLoop.OPEN,
+                run -> run.latency().p99());
+        if (!pairs.isEmpty()) {
+            bars.add(new RpcBar(
+                    ours.id() + ", 64B, " + cell + ", open loop: at most 1.50 times raw-hand's p99",
+                    pairs.text(),
+                    verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
+        }
+    }
+
+    private void codecs() {
+        RpcPlan.Load load =
+                new RpcPlan.Load(Payload.CHAT, plan.cells().get(plan.cells().size() - 1));
+        RpcPairs pairs =
+                pairs(RpcContender.SAFE_LOOP, RpcContender.UNSAFE_LOOP, load, RpcLoop.PAIR, RpcRun::callsPerSecond);
+        if (pairs.isEmpty()) {
+            return;
+        }
+        double lower = pairs.lowerBound();
+        boolean met = pairs.median() >= SAFE_MEDIAN && lower >= SAFE_LOWER;
+        Verdict verdict =
+                met && !pairs.noisy() && pairs.ratios().length >= LEAST_PAIRS ? Verdict.MET : Verdict.UNDECIDED;
+        bars.add(new RpcBar(
+                "safe against unsafe, chat, " + load.cell()
+                        + ": at least 0.95 in the median of 10 pairs or more, its lower 90 % bound at least 0.90",
+                pairs.text() + String.format(Locale.ROOT, ", lower bound %.2f", lower),
+                verdict));
+    }
+
+    private RpcPairs pairs(
+            RpcContender ours, RpcContender other, RpcCell cell, RpcLoop loop, ToDoubleFunction<RpcRun> figure) {
+        return pairs(ours, other, new RpcPlan.Load(Payload.BYTES_64, cell), loop, figure);
+    }
+
+    private RpcPairs pairs(
+            RpcContender ours, RpcContender other, RpcPlan.Load load, RpcLoop loop, ToDoubleFunction<RpcRun> figure) {
+        return RpcPairs.of(
+                runs.stream().filter(run -> run.isOf(ours, load, loop)).toList(),
+                runs.stream().filter(run -> run.isOf(other, load, loop)).toList(),
+                figure);
+    }
+
+    private static Verdict verdict(RpcPairs pairs, boolean met) {
+        if (pairs.noisy()) {
+            return Verdict.UNDECIDED;
+        }
+        return met ? Verdict.MET : Verdict.MISSED;
+    }
+}

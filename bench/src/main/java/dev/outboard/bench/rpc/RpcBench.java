@@ -1,0 +1,173 @@
+package dev.outboard.bench.rpc;
+
+import dev.outboard.bench.rpc.load.Payload;
+import dev.outboard.bench.run.Environment;
+import dev.outboard.bench.run.Interleave;
+import dev.outboard.bench.run.Progress;
+import dev.outboard.bench.run.Stats;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs an {@link RpcPlan}: closed loops in interleaved rounds, then the pairs of the two codecs, then open loops at a
+ * share of what the raw echo did. One thread.
+ */
+final class RpcBench {
+    /** The open loop's rate, as a share of the raw echo's closed loop in the same cell. */
+    static final double OPEN_SHARE = 0.4;
+    /** What a contender's closed loop must have done above the open rate for an open loop to make sense. */
+    private static final double HEADROOM = 1.1;
+    /** What a run takes beside its window, as an estimate. */
+    private static final double AROUND_SECONDS = 1.6;
+
+    private final RpcPlan plan;
+    private final Progress progress;
+    private final RpcPeers peers = new RpcPeers();
+    private final ForkedRpc forked;
+    private final List<RpcRun> runs = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private int left;
+
+    private RpcBench(RpcPlan plan, Path work, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.forked = new ForkedRpc(plan, peers, work);
+    }
+
+    /**
+     * Runs the plan. A run that fails is in the report and not an exception.
+     *
+     * @param work where the logs of the JVMs go
+     */
+    static RpcReport run(RpcPlan plan, Path work, Progress progress) throws InterruptedException {
+        return new RpcBench(plan, work, progress).run();
+    }
+
+    private RpcReport run() throws InterruptedException {
+        String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String problem = peers.build(plan.contenders(), progress);
+        if (!problem.isEmpty()) {
+            notes.add(problem);
+        }
+        plan.contenders().stream()
+                .filter(contender -> !peers.isBuilt(contender))
+                .forEach(contender -> notes.add(contender.id() + ": missing, not built here"));
+        List<ForkedRpc.Task> closed = closedTasks();
+        List<ForkedRpc.Task> pairs = pairTasks();
+        int open = plan.open()
+                ? plan.rounds() * openLoads().size() * openContenders().size()
+                : 0;
+        left = closed.size() + pairs.size() + open;
+        runAll(closed);
+        runAll(pairs);
+        runAll(openTasks());
+        if (!plan.isSound()) {
+            notes.add("A smoke run at a tiny scale: it shows that everything works, and its figures say nothing.");
+        }
+        return new RpcReport(
+                created,
+                Environment.capture(),
+                plan,
+                ForkedRpc.FLAGS,
+                runs,
+                plan.isSound() ? RpcBars.of(plan, runs) : List.of(),
+                notes);
+    }
+
+    private List<ForkedRpc.Task> closedTasks() {
+        List<ForkedRpc.Task> tasks = new ArrayList<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+            for (RpcPlan.Load load : plan.loads()) {
+                for (RpcContender contender : turn(present(plan.contenders(load.payload())), round)) {
+                    tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.CLOSED, round, 0));
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private List<ForkedRpc.Task> pairTasks() {
+        List<RpcContender> codecs = List.of(RpcContender.UNSAFE_LOOP, RpcContender.SAFE_LOOP);
+        if (!plan.contenders().containsAll(codecs) || !plan.payloads().contains(Payload.CHAT)) {
+            return List.of();
+        }
+        RpcPlan.Load load =
+                new RpcPlan.Load(Payload.CHAT, plan.cells().get(plan.cells().size() - 1));
+        List<ForkedRpc.Task> tasks = new ArrayList<>();
+        for (int pair = 0; pair < plan.pairs(); pair++) {
+            for (RpcContender contender : turn(codecs, pair)) {
+                tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.PAIR, pair, 0));
+            }
+        }
+        return tasks;
+    }
+
+    /** 64 bytes where more than one call is in flight; everything in a plan of all payloads. */
+    private List<RpcPlan.Load> openLoads() {
+        return plan.loads().stream()
+                .filter(load -> load.payload() != Payload.CHAT)
+                .filter(load -> plan.allPayloads()
+                        || load.payload() == Payload.BYTES_64 && load.cell().inFlight() > 1)
+                .toList();
+    }
+
+    /** The others are far from the raw echo's rate. */
+    private List<RpcContender> openContenders() {
+        return present(plan.contenders());
+    }
+
+    private List<ForkedRpc.Task> openTasks() {
+        List<ForkedRpc.Task> tasks = new ArrayList<>();
+        if (!plan.open()) {
+            return tasks;
+        }
+        for (int round = 0; round < plan.rounds(); round++) {
+            for (RpcPlan.Load load : openLoads()) {
+                double rate = OPEN_SHARE * capacity(RpcContender.RAW_HAND, load);
+                for (RpcContender contender : turn(openContenders(), round)) {
+                    if (rate > 0 && (contender.isRaw() || capacity(contender, load) > HEADROOM * rate)) {
+                        tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.OPEN, round, Math.round(rate)));
+                    }
+                }
+            }
+        }
+        left = tasks.size();
+        return tasks;
+    }
+
+    private double capacity(RpcContender contender, RpcPlan.Load load) {
+        return Stats.median(runs.stream()
+                .filter(run -> run.error() == null && run.isOf(contender, load, RpcLoop.CLOSED))
+                .mapToDouble(RpcRun::callsPerSecond)
+                .toArray());
+    }
+
+    private void runAll(List<ForkedRpc.Task> tasks) throws InterruptedException {
+        double seconds = AROUND_SECONDS + (plan.warmupMillis() + plan.windowMillis()) / 1000.0;
+        for (int i = 0; i < tasks.size(); i++) {
+            ForkedRpc.Task task = tasks.get(i);
+            progress.stage(
+                    "rpc " + task + ", " + (task.round() + 1) + " (" + left + " runs left)",
+                    Duration.ofSeconds(Math.round(left * seconds)));
+            RpcRun run = forked.run(task);
+            if (run.error() != null) {
+                progress.note("FAILED: " + task + ": " + run.error());
+            }
+            runs.add(run);
+            left--;
+        }
+    }
+
+    private List<RpcContender> present(List<RpcContender> contenders) {
+        return contenders.stream().filter(peers::isBuilt).toList();
+    }
+
+    /** The order of this round. */
+    private static List<RpcContender> turn(List<RpcContender> contenders, int round) {
+        return Interleave.rounds(contenders, round + 1).get(round);
+    }
+}

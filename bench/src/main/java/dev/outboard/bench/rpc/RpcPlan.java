@@ -1,0 +1,128 @@
+package dev.outboard.bench.rpc;
+
+import dev.outboard.bench.rpc.load.Payload;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The scale of a run.
+ *
+ * @param contenders in the order of the tables
+ * @param allPayloads whether every payload runs in every cell; otherwise all but the first run in the last cell only
+ * @param rounds interleaved; each contender runs once in each
+ * @param pairs of the safe and the Unsafe codec with the chat message; 0 for none
+ * @param warmupMillis before each window
+ * @param windowMillis the measured part of a run
+ * @param open whether the open loop runs
+ */
+public record RpcPlan(
+        List<RpcContender> contenders,
+        List<Payload> payloads,
+        List<RpcCell> cells,
+        boolean allPayloads,
+        int rounds,
+        int pairs,
+        int warmupMillis,
+        int windowMillis,
+        boolean open) {
+    /** Below this many rounds, or windows shorter than {@link #LEAST_WINDOW_MILLIS}, figures say nothing. */
+    private static final int LEAST_WINDOW_MILLIS = 1000;
+
+    public RpcPlan {
+        contenders = List.copyOf(contenders);
+        payloads = List.copyOf(payloads);
+        cells = List.copyOf(cells);
+        check("rounds", rounds, 1, 100);
+        check("pairs", pairs, 0, 100);
+        check("warmupMillis", warmupMillis, 0, 600_000);
+        check("windowMillis", windowMillis, 1, 600_000);
+        if (contenders.isEmpty() || payloads.isEmpty() || cells.isEmpty()) {
+            throw new IllegalArgumentException("plan: nothing to run (expected: a contender, a payload and a cell)");
+        }
+    }
+
+    /** Some of what comes with this program, once, at a tiny scale. */
+    static RpcPlan smoke() {
+        return new RpcPlan(
+                List.of(
+                        RpcContender.RAW_HAND,
+                        RpcContender.RAW_DECODER,
+                        RpcContender.UNSAFE_LOOP,
+                        RpcContender.SAFE_WORKERS),
+                List.of(Payload.BYTES_64, Payload.CHAT),
+                List.of(new RpcCell(2, 8)),
+                true,
+                1,
+                0,
+                200,
+                300,
+                true);
+    }
+
+    /** Every contender, 64 bytes in every cell and the other payloads in the busiest one. */
+    static RpcPlan quick() {
+        return new RpcPlan(
+                List.of(RpcContender.values()), List.of(Payload.values()), allCells(), false, 3, 10, 2000, 2000, true);
+    }
+
+    /** Everything, longer and with more rounds. */
+    static RpcPlan full() {
+        return new RpcPlan(
+                List.of(RpcContender.values()), List.of(Payload.values()), allCells(), true, 5, 20, 5000, 5000, true);
+    }
+
+    private static List<RpcCell> allCells() {
+        return List.of(new RpcCell(1, 1), new RpcCell(1, 128), new RpcCell(16, 32));
+    }
+
+    /** Whether its figures say anything. */
+    boolean isSound() {
+        return windowMillis >= LEAST_WINDOW_MILLIS;
+    }
+
+    /** One table: a payload in a cell. */
+    record Load(Payload payload, RpcCell cell) {}
+
+    /** What runs, payload by payload. */
+    List<Load> loads() {
+        List<Load> loads = new ArrayList<>();
+        for (Payload payload : payloads) {
+            boolean everywhere = allPayloads || payload == payloads.get(0);
+            for (RpcCell cell : everywhere ? cells : cells.subList(cells.size() - 1, cells.size())) {
+                loads.add(new Load(payload, cell));
+            }
+        }
+        return List.copyOf(loads);
+    }
+
+    /** Those that carry this payload. */
+    List<RpcContender> contenders(Payload payload) {
+        return contenders.stream()
+                .filter(contender -> contender.carries(payload))
+                .toList();
+    }
+
+    RpcPlan with(
+            List<RpcContender> newContenders,
+            List<Payload> newPayloads,
+            List<RpcCell> newCells,
+            int newRounds,
+            int newPairs) {
+        return new RpcPlan(
+                newContenders,
+                newPayloads,
+                newCells,
+                allPayloads,
+                newRounds,
+                newPairs,
+                warmupMillis,
+                windowMillis,
+                open);
+    }
+
+    private static void check(String name, int actual, int least, int most) {
+        if (actual < least || actual > most) {
+            throw new IllegalArgumentException(name + ": " + actual + " (expected: " + least + " to " + most + ")");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.outboard.bench.rpc;
+
+import static dev.outboard.bench.rpc.RpcContender.RAW_HAND;
+import static dev.outboard.bench.rpc.RpcContender.SAFE_LOOP;
+import static dev.outboard.bench.rpc.RpcContender.UNSAFE_LOOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.outboard.bench.rpc.RpcBar.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RpcBarsTest {
+    private final List<RpcRun> runs = new ArrayList<>();
+
+    @Test
+    void ratios_areRoundByRound() {
+        runs.add(RpcRuns.closed(RAW_HAND, 0, 100));
+        runs.add(RpcRuns.closed(RAW_HAND, 1, 1000));
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 0, 97));
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 1, 850));
+        RpcBar bar = bar("unsafe-loop, 64B, 16x32: at least 0.60");
+        assertThat(bar.measured()).isEqualTo("0.91 (0.85 to 0.97, 2 rounds), the aim of 0.90 reached");
+        assertThat(bar.verdict()).isEqualTo(Verdict.MET);
+    }
+
+    @Test
+    void missedBar_saysSo() {
+        runs.add(RpcRuns.closed(RAW_HAND, 0, 100));
+        runs.add(RpcRuns.closed(SAFE_LOOP, 0, 50));
+        assertThat(bar("safe-loop, 64B").line())
+                .isEqualTo("MISSED: safe-loop, 64B, 16x32: at least 0.60 of raw-hand's calls/s:"
+                        + " 0.50 (0.50 to 0.50, 1 round), the aim of 0.90 not reached");
+    }
+
+    @Test
+    void noisyRuns_areDropped_andDecideNothing() {
+        runs.add(RpcRuns.closed(RAW_HAND, 0, 100));
+        runs.add(RpcRuns.closed(RAW_HAND, 1, 100));
+        runs.add(RpcRuns.noisy(UNSAFE_LOOP, 0, 20));
+        runs.add(RpcRuns.noisy(UNSAFE_LOOP, 1, 90));
+        assertThat(bar("unsafe-loop, 64B").verdict()).isEqualTo(Verdict.UNDECIDED);
+        runs.set(3, RpcRuns.closed(UNSAFE_LOOP, 1, 90));
+        assertThat(bar("unsafe-loop, 64B").measured()).startsWith("0.90 (0.90 to 0.90, 1 round)");
+        assertThat(bar("unsafe-loop, 64B").verdict()).isEqualTo(Verdict.MET);
+    }
+
+    @Test
+    void goals_ofWhatDidNotRun_areLeftOut() {
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 0, 100));
+        assertThat(RpcBars.of(RpcRuns.plan(1), runs)).isEmpty();
+    }
+
+    @Test
+    void codecs_areUndecided_belowTenPairs() {
+        addPairs(9, 0.99);
+        assertThat(bar("safe against unsafe").verdict()).isEqualTo(Verdict.UNDECIDED);
+        addPairs(10, 0.99);
+        assertThat(bar("safe against unsafe").verdict()).isEqualTo(Verdict.MET);
+    }
+
+    @Test
+    void codecs_areUndecided_whereTheLowerBoundIsLow() {
+        addPairs(10, 0.99);
+        for (int i = 0; i < 3; i++) {
+            runs.set(2 * i + 1, RpcRuns.pair(SAFE_LOOP, i, 80));
+        }
+        RpcBar bar = bar("safe against unsafe");
+        assertThat(bar.verdict()).isEqualTo(Verdict.UNDECIDED);
+        assertThat(bar.measured()).isEqualTo("0.99 (0.80 to 0.99, 10 rounds), lower bound 0.80");
+    }
+
+    /** Of 10 values the third smallest: that at most two lie below the median has a chance of 0.055, three 0.17. */
+    @Test
+    void lowerBound_isAnOrderStatistic() {
+        RpcPairs pairs = new RpcPairs(new double[] {10, 9, 8, 7, 6, 5, 4, 3, 2, 1}, false);
+        assertThat(pairs.lowerBound()).isCloseTo(3, within(0.0));
+        assertThat(new RpcPairs(new double[] {1, 2, 3}, false).lowerBound()).isNaN();
+        assertThat(new RpcPairs(new double[] {1, 2, 3, 4}, false).lowerBound()).isCloseTo(1, within(0.0));
+    }
+
+    private void addPairs(int count, double ratio) {
+        runs.clear();
+        for (int i = 0; i < count; i++) {
+            runs.add(RpcRuns.pair(UNSAFE_LOOP, i, 100));
+            runs.add(RpcRuns.pair(SAFE_LOOP, i, 100 * ratio));
+        }
+    }
+
+    private RpcBar bar(String start) {
+        return RpcBars.of(RpcRuns.plan(2), runs).stream()
+                .filter(bar -> bar.goal().startsWith(start))
+                .findFirst()
+                .orElseThrow();
+    }
+}
