@@ -55,7 +55,11 @@ final class MediaKind extends OutboardPeer.Kind {
         int images = content.imagesCount();
         for (int i = 0; i < images; i++) {
             ImageDecoder image = content.images(i);
-            sum += OutboardPeer.length(image.uri()) + OutboardPeer.length(image.title()) + image.width() + image.height() + image.sizeNumber();
+            sum += OutboardPeer.length(image.uri())
+                    + OutboardPeer.length(image.title())
+                    + image.width()
+                    + image.height()
+                    + image.sizeNumber();
         }
         MediaDecoder media = content.media();
         sum += OutboardPeer.length(media.uri()) + OutboardPeer.length(media.title()) + media.width() + media.height();
