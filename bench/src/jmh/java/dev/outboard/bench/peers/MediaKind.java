@@ -55,7 +55,11 @@ final class MediaKind extends OutboardPeer.Kind {
         int images = content.imagesCount();
         for (int i = 0; i < images; i++) {
             ImageDecoder image = content.images(i);
-            sum += Texts.length(image.uri()) + Texts.length(image.title()) + image.width() + image.height() + image.sizeNumber();
+            sum += Texts.length(image.uri())
+                    + Texts.length(image.title())
+                    + image.width()
+                    + image.height()
+                    + image.sizeNumber();
         }
         MediaDecoder media = content.media();
         sum += Texts.length(media.uri()) + Texts.length(media.title()) + media.width() + media.height();
