@@ -30,7 +30,7 @@ public final class Chat implements Model {
 
     @Override
     public long sum() {
-        long sum = messageId + groupId + sender + sentMillis + text.length();
+        long sum = messageId + groupId + sender + sentMillis + Texts.length(text);
         for (int mention : mentions) {
             sum += mention;
         }

@@ -101,13 +101,14 @@ public final class MediaContent implements Model {
 
     @Override
     public long sum() {
-        long sum = media.uri.length() + media.title.length() + media.width + media.height + media.format.length();
-        sum += media.duration + media.size + media.bitrate + media.player + media.copyright.length();
+        long sum = Texts.length(media.uri) + Texts.length(media.title) + media.width + media.height;
+        sum += Texts.length(media.format);
+        sum += media.duration + media.size + media.bitrate + media.player + Texts.length(media.copyright);
         for (String person : media.persons) {
-            sum += person.length();
+            sum += Texts.length(person);
         }
         for (Image image : images) {
-            sum += image.uri.length() + image.title.length() + image.width + image.height + image.size;
+            sum += Texts.length(image.uri) + Texts.length(image.title) + image.width + image.height + image.size;
         }
         return sum;
     }

@@ -27,7 +27,7 @@ final class ChatKind extends OutboardPeer.Kind {
     @Override
     long sum(FrameReader in) {
         ChatDecoder chat = decoder.wrap(in);
-        return numbers(chat) + OutboardPeer.length(chat.text());
+        return numbers(chat) + Texts.length(chat.text());
     }
 
     @Override

@@ -55,20 +55,20 @@ final class MediaKind extends OutboardPeer.Kind {
         int images = content.imagesCount();
         for (int i = 0; i < images; i++) {
             ImageDecoder image = content.images(i);
-            sum += OutboardPeer.length(image.uri())
-                    + OutboardPeer.length(image.title())
+            sum += Texts.length(image.uri())
+                    + Texts.length(image.title())
                     + image.width()
                     + image.height()
                     + image.sizeNumber();
         }
         MediaDecoder media = content.media();
-        sum += OutboardPeer.length(media.uri()) + OutboardPeer.length(media.title()) + media.width() + media.height();
-        sum += OutboardPeer.length(media.format()) + media.duration() + media.size() + media.bitrate();
+        sum += Texts.length(media.uri()) + Texts.length(media.title()) + media.width() + media.height();
+        sum += Texts.length(media.format()) + media.duration() + media.size() + media.bitrate();
         int persons = media.personsCount();
         for (int i = 0; i < persons; i++) {
-            sum += OutboardPeer.length(media.persons(i));
+            sum += Texts.length(media.persons(i));
         }
-        return sum + media.playerNumber() + OutboardPeer.length(media.copyright());
+        return sum + media.playerNumber() + Texts.length(media.copyright());
     }
 
     @Override

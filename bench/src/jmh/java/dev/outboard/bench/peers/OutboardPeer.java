@@ -10,7 +10,6 @@ import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.codec.spi.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import org.openjdk.jmh.annotations.CompilerControl;
 
 /**
  * Ours: generated encoders and decoders over frames of one codec. The codec is the system property {@code peer.codec};
@@ -108,12 +107,6 @@ public final class OutboardPeer implements Peer {
         Object message = kind.model(reader);
         reader.detach();
         return message;
-    }
-
-    /** A String's length, out of sight of the JIT: inlined, it would find that nobody needs the String, and make none. */
-    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-    static int length(String text) {
-        return text.length();
     }
 
     /** Length, first and last byte. */

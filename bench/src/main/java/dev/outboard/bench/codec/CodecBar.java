@@ -4,9 +4,12 @@ import static dev.outboard.bench.codec.Contender.FORY;
 import static dev.outboard.bench.codec.Contender.OUTBOARD_SAFE;
 import static dev.outboard.bench.codec.Contender.OUTBOARD_UNSAFE;
 import static dev.outboard.bench.codec.Contender.PROTOBUF;
+import static dev.outboard.bench.codec.Contender.QUICKBUF;
+import static dev.outboard.bench.codec.Contender.SBE;
 
 import dev.outboard.bench.run.Stats;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,10 +28,10 @@ public record CodecBar(String goal, String measured, boolean met) {
     static List<CodecBar> of(List<CodecRun> runs) {
         List<CodecBar> bars = new ArrayList<>();
         for (String data : CodecPlan.DATA) {
-            for (Contender ours : List.of(OUTBOARD_UNSAFE, OUTBOARD_SAFE)) {
+            Arrays.stream(Contender.values()).filter(Contender::isOurs).forEach(ours -> {
                 allocation(bars, runs, ours, data, Operation.ENCODE);
                 allocation(bars, runs, ours, data, Operation.DECODE_NO_STRINGS);
-            }
+            });
         }
         for (String data : List.of("media", "chat")) {
             faster(bars, runs, data, OUTBOARD_UNSAFE, Operation.ENCODE, PROTOBUF, Operation.ENCODE, 3.5);
@@ -37,13 +40,17 @@ public record CodecBar(String goal, String measured, boolean met) {
             faster(bars, runs, data, OUTBOARD_SAFE, Operation.DECODE_NO_STRINGS, PROTOBUF, Operation.DECODE, 2);
             faster(bars, runs, data, OUTBOARD_UNSAFE, Operation.DECODE, PROTOBUF, Operation.DECODE, 2);
             faster(bars, runs, data, OUTBOARD_SAFE, Operation.DECODE, PROTOBUF, Operation.DECODE, 1.6);
+            faster(bars, runs, data, OUTBOARD_UNSAFE, Operation.ENCODE, QUICKBUF, Operation.ENCODE, 1);
+            faster(bars, runs, data, OUTBOARD_SAFE, Operation.ENCODE, QUICKBUF, Operation.ENCODE, 1);
             for (Operation operation : Operation.values()) {
                 closer(bars, runs, data, operation, 2.5);
             }
         }
         faster(bars, runs, "chat", OUTBOARD_UNSAFE, Operation.ENCODE, FORY, Operation.ENCODE, 1);
-        closer(bars, runs, "telemetry", Operation.ENCODE, 1.4);
-        closer(bars, runs, "telemetry", Operation.DECODE_NO_STRINGS, 1.4);
+        faster(bars, runs, "chat", OUTBOARD_UNSAFE, Operation.ENCODE, SBE, Operation.ENCODE, 1);
+        for (Operation operation : Operation.values()) {
+            closer(bars, runs, "telemetry", operation, 1.4);
+        }
         return bars;
     }
 

@@ -23,7 +23,12 @@ final class CodecBench {
     /** What a JVM takes beside its iterations, as an estimate. */
     private static final double AROUND_SECONDS = 2.5;
 
-    private static final List<String> FLAGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
+    private static final List<String> FLAGS = List.of(
+            "-Xms512m",
+            "-Xmx512m",
+            "-XX:+UseG1GC",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,dev.outboard.bench.peers.Texts::length");
     private static final List<String> UNSAFE = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",

@@ -20,7 +20,11 @@ public enum Contender {
     PROTOBUF("protobuf-java-4.36.2", "protobuf", "protobuf.ProtobufPeer", false, List.of()),
     PROTOBUF_433("protobuf-java-4.33.0", "protobuf-433", "protobuf.ProtobufPeer", false, List.of()),
     KRYO("kryo-5.6.2", "kryo", "kryo.KryoPeer", false, List.of()),
-    FORY("fory-1.6.0", "fory", "fory.ForyPeer", false, List.of());
+    FORY("fory-1.6.0", "fory", "fory.ForyPeer", false, List.of()),
+    QUICKBUF("quickbuffers-1.4", "quickbuf", "quickbuf.QuickbufPeer", true, List.of()),
+    SBE("sbe-1.38.1", "sbe", "sbe.SbePeer", true, List.of()),
+    /** The same without the bounds checks that Agrona makes otherwise. */
+    SBE_UNCHECKED("sbe-1.38.1-unchecked", "sbe", "sbe.SbePeer", true, List.of("-Dagrona.disable.bounds.checks=true"));
 
     private static final String PACKAGE = "dev.outboard.bench.peers.";
 

@@ -7,7 +7,8 @@ public enum Operation {
     DECODE_NO_STRINGS(
             "decodeNoStrings",
             "decode without Strings",
-            "the same, of each string only length, first and last byte where it lies; a library without such a mode has no figure");
+            "the same, of each string only length, first and last byte where it lies, or where the library has copied it;"
+                    + " a library without such a mode has no figure");
 
     private final String method;
     private final String title;

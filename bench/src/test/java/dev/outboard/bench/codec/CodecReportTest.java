@@ -1,8 +1,11 @@
 package dev.outboard.bench.codec;
 
 import static dev.outboard.bench.codec.Contender.OUTBOARD_SAFE;
+import static dev.outboard.bench.codec.Contender.OUTBOARD_SAFE_ARENA;
 import static dev.outboard.bench.codec.Contender.OUTBOARD_UNSAFE;
 import static dev.outboard.bench.codec.Contender.PROTOBUF;
+import static dev.outboard.bench.codec.Contender.QUICKBUF;
+import static dev.outboard.bench.codec.Contender.SBE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,6 +50,29 @@ class CodecReportTest {
     void heapBytes_areAMissedGoal() {
         runs.add(new CodecRun(OUTBOARD_SAFE, "chat", Operation.ENCODE, 0, List.of(5.0), 24, 78, null));
         assertThat(bar("outboard-safe, chat, encode: no byte").met()).isFalse();
+    }
+
+    @Test
+    void heapBytes_ofArenas_areAGoalToo() {
+        runs.add(new CodecRun(OUTBOARD_SAFE_ARENA, "chat", Operation.ENCODE, 0, List.of(5.0), 0, 78, null));
+        assertThat(bar("outboard-safe-arena, chat, encode: no byte").met()).isTrue();
+    }
+
+    @Test
+    void encode_isHeldAgainstQuickBuffersAndSbe() {
+        add(OUTBOARD_UNSAFE, Operation.ENCODE, 0, 30);
+        add(OUTBOARD_SAFE, Operation.ENCODE, 0, 60);
+        add(QUICKBUF, Operation.ENCODE, 0, 50);
+        add(SBE, Operation.ENCODE, 0, 40);
+        assertThat(bar("outboard-unsafe, chat, encode: at least 1.0 times as fast as quickbuffers")
+                        .met())
+                .isTrue();
+        assertThat(bar("outboard-safe, chat, encode: at least 1.0 times as fast as quickbuffers")
+                        .met())
+                .isFalse();
+        assertThat(bar("outboard-unsafe, chat, encode: at least 1.0 times as fast as sbe-1.38.1's")
+                        .met())
+                .isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.outboard.bench.peers.DataSet;
 import dev.outboard.bench.peers.Peer;
+import dev.outboard.bench.peers.Texts;
 import dev.outboard.bench.schema.Chat;
 import dev.outboard.bench.schema.Image;
 import dev.outboard.bench.schema.Media;
@@ -131,15 +132,15 @@ public final class ProtobufPeer implements Peer {
             long sum(MessageLite message) {
                 MediaContent content = (MediaContent) message;
                 Media media = content.getMedia();
-                long sum = media.getUri().length() + media.getTitle().length() + media.getWidth() + media.getHeight();
-                sum += media.getFormat().length() + media.getDuration() + media.getSize() + media.getBitrate();
-                sum += media.getPlayerValue() + media.getCopyright().length();
+                long sum = Texts.length(media.getUri()) + Texts.length(media.getTitle()) + media.getWidth() + media.getHeight();
+                sum += Texts.length(media.getFormat()) + media.getDuration() + media.getSize() + media.getBitrate();
+                sum += media.getPlayerValue() + Texts.length(media.getCopyright());
                 for (int i = 0; i < media.getPersonsCount(); i++) {
-                    sum += media.getPersons(i).length();
+                    sum += Texts.length(media.getPersons(i));
                 }
                 for (int i = 0; i < content.getImagesCount(); i++) {
                     Image image = content.getImages(i);
-                    sum += image.getUri().length() + image.getTitle().length() + image.getWidth() + image.getHeight();
+                    sum += Texts.length(image.getUri()) + Texts.length(image.getTitle()) + image.getWidth() + image.getHeight();
                     sum += image.getSizeValue();
                 }
                 return sum;
@@ -199,7 +200,7 @@ public final class ProtobufPeer implements Peer {
             long sum(MessageLite message) {
                 Chat chat = (Chat) message;
                 long sum = chat.getMessageId() + chat.getGroupId() + chat.getSender() + chat.getSentMillis();
-                sum += chat.getText().length();
+                sum += Texts.length(chat.getText());
                 for (int i = 0; i < chat.getMentionsCount(); i++) {
                     sum += chat.getMentions(i);
                 }
