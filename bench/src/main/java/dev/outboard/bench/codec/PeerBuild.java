@@ -4,6 +4,7 @@ import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Settings;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,14 +48,46 @@ final class PeerBuild {
                 maven.destroy();
                 return "contenders: not built within " + MOST.toMinutes() + " minutes (see " + log + ")";
             }
-            return maven.exitValue() == 0 ? "" : "contenders: the build failed (see " + log + ")";
+            if (maven.exitValue() != 0) {
+                return "contenders: the build failed (see " + log + ")";
+            }
+            for (String folder : missing) {
+                Files.writeString(stamp(folder), "");
+            }
+            return "";
         } catch (IOException e) {
             return "contenders: not built, " + e.getMessage();
         }
     }
 
+    /** Whether it is there, and no older than any contender's sources. */
     boolean isBuilt(Contender contender) {
-        return contender.isOurs() || Files.isDirectory(target(contender).resolve("lib"));
+        if (contender.isOurs()) {
+            return true;
+        }
+        Path stamp = stamp(contender.folder());
+        try {
+            return Files.exists(stamp)
+                    && newestSource() <= Files.getLastModifiedTime(stamp).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of all contenders: they share schemas, and some their sources. */
+    private long newestSource() throws IOException {
+        long newest = 0;
+        try (Stream<Path> files = Files.walk(peers)) {
+            for (Path file : files.filter(place -> !place.toString().contains("/target/") && Files.isRegularFile(place))
+                    .toList()) {
+                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+            }
+        }
+        return newest;
+    }
+
+    private Path stamp(String folder) {
+        return peers.resolve(folder).resolve("target/built");
     }
 
     /** Its own classes and libraries, before the benchmark's. */
