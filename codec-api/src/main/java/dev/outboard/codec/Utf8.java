@@ -42,7 +42,7 @@ final class Utf8 {
         while (at < end) {
             int lead = reader.byteIn(at);
             if (lead >= 0) {
-                at++;
+                at += end - at >= 8 && (reader.longIn(at) & HIGH_BITS) == 0 ? 8 : 1;
             } else if (lead < (byte) 0xe0) {
                 // Two bytes; C0 and C1 would be overlong.
                 if (lead < (byte) 0xc2 || end - at < 2 || reader.byteIn(at + 1) >= (byte) 0xc0) {
