@@ -57,18 +57,22 @@ final class UnsafeWriter extends FrameWriter {
     /** The usual field, a short ASCII text with a tag of one byte, in one go. */
     @Override
     protected void putString(int tag, String text) {
-        if (UnsafeString.READABLE && (tag & ~0x7f) == 0 && UnsafeMemory.isLatin1(text)) {
-            byte[] value = UnsafeMemory.stringValue(text);
-            int length = value.length;
-            if (length < 0x80 && length + 2 <= end - index && UnsafeString.copyAscii(value, memory + index + 2)) {
-                UnsafeMemory.putByte(memory + index, (byte) tag);
-                UnsafeMemory.putByte(memory + index + 1, (byte) length);
-                index += length + 2;
-                return;
-            }
+        int length = text.length();
+        if (length >= 0x80
+                || length + 2 > end - index
+                || (tag & ~0x7f) != 0
+                || !UnsafeString.READABLE
+                || !UnsafeMemory.isLatin1(text)) {
+            writeTag(tag);
+            putString(text);
+        } else if (UnsafeString.copyAscii(UnsafeMemory.stringValue(text), memory + index + 2)) {
+            UnsafeMemory.putByte(memory + index, (byte) tag);
+            UnsafeMemory.putByte(memory + index + 1, (byte) length);
+            index += length + 2;
+        } else {
+            writeTag(tag);
+            writeChars(text);
         }
-        writeTag(tag);
-        putString(text);
     }
 
     /** Copies the bytes that the String holds; where one of them turns out not to be ASCII, begins anew another way. */
