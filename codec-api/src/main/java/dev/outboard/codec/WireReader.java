@@ -398,7 +398,7 @@ public abstract class WireReader extends MemoryRegion {
     /** As {@link #readPackedVarints}, behind the length. */
     final int packedVarints(int length) {
         int bodyEnd = index + length;
-        int counted = countVarints(bodyEnd);
+        int counted = Varints.count(this, index, bodyEnd);
         if (counted >= 0) {
             index = bodyEnd;
             return counted;
@@ -539,7 +539,7 @@ public abstract class WireReader extends MemoryRegion {
             throw cutOff(at);
         }
         index = next;
-        return gather(word & (last ^ (last - 1)));
+        return Varints.gather(word & (last ^ (last - 1)));
     }
 
     /** Where a word from {@code at} on may pass the memory's end, the last word of the region has all that is left. */
@@ -566,7 +566,7 @@ public abstract class WireReader extends MemoryRegion {
             return readVarintBytes();
         }
         index = at + (bits >>> 3);
-        return gather(word & (-1L >>> (64 - bits)));
+        return Varints.gather(word & (-1L >>> (64 - bits)));
     }
 
     /** A varint of 9 or 10 bytes, the first 8 of them in {@code word}. */
@@ -575,7 +575,7 @@ public abstract class WireReader extends MemoryRegion {
             return readVarintBytes();
         }
         int ninth = byteIn(at + 8);
-        long low = gather(word) | (long) (ninth & 0x7f) << 56;
+        long low = Varints.gather(word) | (long) (ninth & 0x7f) << 56;
         if (ninth >= 0) {
             index = at + 9;
             return low;
@@ -586,52 +586,6 @@ public abstract class WireReader extends MemoryRegion {
         }
         index = at + 10;
         return low | (long) tenth << 63;
-    }
-
-    /**
-     * How many varints lie between here and {@code to}, by their last bytes; -1 where one of them may be too long or is
-     * cut off, which takes a closer look.
-     */
-    private int countVarints(int to) {
-        int at = index;
-        int count = 0;
-        // As if a varint had ended in the byte before.
-        long before = Long.MIN_VALUE;
-        for (; at + 8 <= to; at += 8) {
-            long last = ~longIn(at) & HIGH_BITS;
-            if (last == 0 || areFarApart(before, last)) {
-                return -1;
-            }
-            count += Long.bitCount(last);
-            before = last;
-        }
-        if (at == to) {
-            return count == 0 || byteIn(to - 1) >= 0 ? count : -1;
-        }
-        if (byteIn(to - 1) < 0) {
-            return -1;
-        }
-        if (to - 8 >= start) {
-            // The last word, without the bytes that were counted or are not of this field.
-            long last = (~longIn(to - 8) & HIGH_BITS) >>> (8 - (to - at) << 3);
-            return areFarApart(before, last) ? -1 : count + Long.bitCount(last);
-        }
-        for (; at < to; at++) {
-            count += byteIn(at) < 0 ? 0 : 1;
-        }
-        return count;
-    }
-
-    /** Whether over 9 bytes lie between the last byte marked in a word and the first one marked in the next. */
-    private static boolean areFarApart(long before, long next) {
-        return Long.numberOfLeadingZeros(before) + Long.numberOfTrailingZeros(next) > 80;
-    }
-
-    /** Closes up 8 groups of 7 bits: pairs, fours and eights move together in turn. */
-    private static long gather(long word) {
-        long x = (word & 0x007f_007f_007f_007fL) | ((word & 0x7f00_7f00_7f00_7f00L) >>> 1);
-        x = (x & 0x0000_3fff_0000_3fffL) | ((x & 0x3fff_0000_3fff_0000L) >>> 2);
-        return (x & 0x0000_0000_0fff_ffffL) | ((x & 0x0fff_ffff_0000_0000L) >>> 4);
     }
 
     private long readVarintBytes() {

@@ -145,7 +145,7 @@ public abstract class WireWriter {
         } else if ((tag & ~0x7f) == 0 && value >>> 49 == 0) {
             // A tag of one byte and a value of up to 7, in one store.
             int size = Wire.varintSize64(value);
-            putLong(index, tag | shortVarint(value, size) << 8);
+            putLong(index, tag | Varints.upToEight(value, size) << 8);
             index += size + 1;
         } else {
             putTag(tag);
@@ -492,27 +492,15 @@ public abstract class WireWriter {
     private void putVarint(long value) {
         int size = Wire.varintSize64(value);
         if (size <= 8) {
-            putLong(index, shortVarint(value, size));
+            putLong(index, Varints.upToEight(value, size));
         } else {
-            putLong(index, spread(value & 0x00ff_ffff_ffff_ffffL) | 0x8080_8080_8080_8080L);
+            putLong(index, Varints.spread(value & 0x00ff_ffff_ffff_ffffL) | 0x8080_8080_8080_8080L);
             putByte(index + 8, ((int) (value >>> 56) & 0x7f) | (size == 10 ? 0x80 : 0));
             if (size == 10) {
                 putByte(index + 9, 1);
             }
         }
         index += size;
-    }
-
-    /** The bytes of a varint of up to 8 of them. */
-    private static long shortVarint(long value, int size) {
-        return spread(value) | (0x0080_8080_8080_8080L >>> ((8 - size) << 3));
-    }
-
-    /** Spreads 8 groups of 7 bits over 8 bytes: halves, quarters and eighths move apart in turn. */
-    private static long spread(long value) {
-        long x = (value & 0x0000_0000_0fff_ffffL) | ((value & 0x00ff_ffff_f000_0000L) << 4);
-        x = (x & 0x0000_3fff_0000_3fffL) | ((x & 0x0fff_c000_0fff_c000L) << 2);
-        return (x & 0x007f_007f_007f_007fL) | ((x & 0x3f80_3f80_3f80_3f80L) << 1);
     }
 
     private void putVarintBytes(int at, long value) {
