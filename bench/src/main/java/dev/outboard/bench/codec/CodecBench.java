@@ -85,7 +85,7 @@ final class CodecBench {
         if (!plan.isSound()) {
             notes.add("A smoke run at a tiny scale: it shows that everything works, and its figures say nothing.");
         }
-        List<CodecBar> bars = plan.isSound() ? CodecBar.of(runs) : List.of();
+        List<CodecBar> bars = plan.isSound() ? CodecBar.of(plan, runs) : List.of();
         return new CodecReport(created, Environment.capture(), plan, runs, bars, notes);
     }
 

@@ -78,6 +78,10 @@ public final class CodecCommand implements Callable<Integer> {
         for (CodecBar bar : missed) {
             spec.commandLine().getErr().println(bar.goal() + ": " + bar.measured() + " (expected: that)");
         }
+        if (check && report.bars().isEmpty()) {
+            spec.commandLine().getErr().println("goals: none of what ran (expected: at least one)");
+            return 1;
+        }
         return report.valid() && missed.isEmpty() ? 0 : 1;
     }
 

@@ -22,12 +22,10 @@ final class ForkedRpc {
     private static final Duration END = Duration.ofSeconds(60);
 
     private final RpcPlan plan;
-    private final RpcPeers peers;
     private final Path work;
 
-    ForkedRpc(RpcPlan plan, RpcPeers peers, Path work) {
+    ForkedRpc(RpcPlan plan, Path work) {
         this.plan = plan;
-        this.peers = peers;
         this.work = work;
     }
 
@@ -89,13 +87,10 @@ final class ForkedRpc {
         }
     }
 
-    private Jvm.Builder jvm(Task task, String side, Class<?> main) throws IOException {
-        Jvm.Builder builder = Jvm.of(task + ", " + side, main.getName())
-                .log(work.resolve(task.contender().id() + "-" + side + ".log"));
-        if (task.contender().isBuiltIn()) {
-            return builder.flags(FLAGS);
-        }
-        return builder.exactFlags(RpcPeers.FLAGS).flags(FLAGS).classPath(peers.classPath(task.contender()));
+    private Jvm.Builder jvm(Task task, String side, Class<?> main) {
+        return Jvm.of(task + ", " + side, main.getName())
+                .log(work.resolve(task.contender().id() + "-" + side + ".log"))
+                .flags(FLAGS);
     }
 
     /** {@code name=value} pairs; the last, {@code fault}, has blanks. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The goals of this product, held against the runs. A goal whose contenders did not run is left out. */
+/** The goals of this product, held against the runs. One that was asked for and has no figure is missed. */
 final class RpcBars {
     private static final double OF_RAW = 0.6;
     private static final double AIM_OF_RAW = 0.9;
@@ -41,16 +41,20 @@ final class RpcBars {
     }
 
     private void ofRaw(RpcContender ours, RpcCell cell) {
+        String goal = ours.id() + ", 64B, " + cell + ": at least 0.60 of raw-hand's calls/s";
         RpcPairs pairs = pairs(ours, RpcContender.RAW_HAND, cell, RpcLoop.CLOSED, RpcRun::callsPerSecond);
         if (!pairs.isEmpty()) {
             bars.add(new RpcBar(
-                    ours.id() + ", 64B, " + cell + ": at least 0.60 of raw-hand's calls/s",
+                    goal,
                     pairs.text() + ", the aim of 0.90 " + (pairs.median() >= AIM_OF_RAW ? "reached" : "not reached"),
                     verdict(pairs, pairs.median() >= OF_RAW)));
+        } else if (isAsked(ours, cell)) {
+            notMeasured(goal);
         }
     }
 
     private void latency(RpcContender ours, RpcCell cell) {
+        String goal = ours.id() + ", 64B, " + cell + ", open loop: at most 1.50 times raw-hand's p99";
         RpcPairs pairs = pairs(
                 ours,
                 RpcContender.RAW_HAND,
@@ -58,11 +62,21 @@ final class RpcBars {
                 RpcLoop.OPEN,
                 run -> run.latency().p99());
         if (!pairs.isEmpty()) {
-            bars.add(new RpcBar(
-                    ours.id() + ", 64B, " + cell + ", open loop: at most 1.50 times raw-hand's p99",
-                    pairs.text(),
-                    verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
+            bars.add(new RpcBar(goal, pairs.text(), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
+        } else if (plan.open() && isAsked(ours, cell)) {
+            // For example because its closed loop does not reach the open loop's rate.
+            notMeasured(goal);
         }
+    }
+
+    private boolean isAsked(RpcContender ours, RpcCell cell) {
+        return plan.contenders().containsAll(List.of(ours, RpcContender.RAW_HAND))
+                && plan.payloads().contains(Payload.BYTES_64)
+                && plan.cells().contains(cell);
+    }
+
+    private void notMeasured(String goal) {
+        bars.add(new RpcBar(goal, "not measured (expected: a run of each side)", Verdict.MISSED));
     }
 
     private void codecs() {
@@ -70,18 +84,21 @@ final class RpcBars {
                 new RpcPlan.Load(Payload.CHAT, plan.cells().get(plan.cells().size() - 1));
         RpcPairs pairs =
                 pairs(RpcContender.SAFE_LOOP, RpcContender.UNSAFE_LOOP, load, RpcLoop.PAIR, RpcRun::callsPerSecond);
+        String goal = "safe against unsafe, chat, " + load.cell()
+                + ": at least 0.95 in the median of 10 pairs or more, its lower 90 % bound at least 0.90";
         if (pairs.isEmpty()) {
+            if (plan.pairs() > 0
+                    && plan.contenders().containsAll(LOOPS)
+                    && plan.payloads().contains(Payload.CHAT)) {
+                notMeasured(goal);
+            }
             return;
         }
         double lower = pairs.lowerBound();
         boolean met = pairs.median() >= SAFE_MEDIAN && lower >= SAFE_LOWER;
         Verdict verdict =
                 met && !pairs.noisy() && pairs.ratios().length >= LEAST_PAIRS ? Verdict.MET : Verdict.UNDECIDED;
-        bars.add(new RpcBar(
-                "safe against unsafe, chat, " + load.cell()
-                        + ": at least 0.95 in the median of 10 pairs or more, its lower 90 % bound at least 0.90",
-                pairs.text() + String.format(Locale.ROOT, ", lower bound %.2f", lower),
-                verdict));
+        bars.add(new RpcBar(goal, pairs.text() + String.format(Locale.ROOT, ", lower bound %.2f", lower), verdict));
     }
 
     private RpcPairs pairs(

@@ -26,7 +26,6 @@ final class RpcBench {
 
     private final RpcPlan plan;
     private final Progress progress;
-    private final RpcPeers peers = new RpcPeers();
     private final ForkedRpc forked;
     private final List<RpcRun> runs = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -35,7 +34,7 @@ final class RpcBench {
     private RpcBench(RpcPlan plan, Path work, Progress progress) {
         this.plan = plan;
         this.progress = progress;
-        this.forked = new ForkedRpc(plan, peers, work);
+        this.forked = new ForkedRpc(plan, work);
     }
 
     /**
@@ -49,17 +48,10 @@ final class RpcBench {
 
     private RpcReport run() throws InterruptedException {
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        String problem = peers.build(plan.contenders(), progress);
-        if (!problem.isEmpty()) {
-            notes.add(problem);
-        }
-        plan.contenders().stream()
-                .filter(contender -> !peers.isBuilt(contender))
-                .forEach(contender -> notes.add(contender.id() + ": missing, not built here"));
         List<ForkedRpc.Task> closed = closedTasks();
         List<ForkedRpc.Task> pairs = pairTasks();
         int open = plan.open()
-                ? plan.rounds() * openLoads().size() * openContenders().size()
+                ? plan.rounds() * openLoads().size() * plan.contenders().size()
                 : 0;
         left = closed.size() + pairs.size() + open;
         runAll(closed);
@@ -82,7 +74,7 @@ final class RpcBench {
         List<ForkedRpc.Task> tasks = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
             for (RpcPlan.Load load : plan.loads()) {
-                for (RpcContender contender : turn(present(plan.contenders(load.payload())), round)) {
+                for (RpcContender contender : turn(plan.contenders(load.payload()), round)) {
                     tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.CLOSED, round, 0));
                 }
             }
@@ -115,11 +107,6 @@ final class RpcBench {
                 .toList();
     }
 
-    /** The others are far from the raw echo's rate. */
-    private List<RpcContender> openContenders() {
-        return present(plan.contenders());
-    }
-
     private List<ForkedRpc.Task> openTasks() {
         List<ForkedRpc.Task> tasks = new ArrayList<>();
         if (!plan.open()) {
@@ -128,7 +115,7 @@ final class RpcBench {
         for (int round = 0; round < plan.rounds(); round++) {
             for (RpcPlan.Load load : openLoads()) {
                 double rate = OPEN_SHARE * capacity(RpcContender.RAW_HAND, load);
-                for (RpcContender contender : turn(openContenders(), round)) {
+                for (RpcContender contender : turn(plan.contenders(), round)) {
                     if (rate > 0 && (contender.isRaw() || capacity(contender, load) > HEADROOM * rate)) {
                         tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.OPEN, round, Math.round(rate)));
                     }
@@ -160,10 +147,6 @@ final class RpcBench {
             runs.add(run);
             left--;
         }
-    }
-
-    private List<RpcContender> present(List<RpcContender> contenders) {
-        return contenders.stream().filter(peers::isBuilt).toList();
     }
 
     /** The order of this round. */

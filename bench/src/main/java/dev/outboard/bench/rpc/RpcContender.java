@@ -8,34 +8,29 @@ import java.util.Arrays;
 public enum RpcContender {
     RAW_HAND(
             "raw-hand",
-            "",
             "raw.RawPeer",
             "hand",
             "Netty, by hand: frames parsed in place, replies into one buffer, one flush per read batch; the limit"),
     RAW_DECODER(
             "raw-lfbd",
-            "",
             "raw.RawPeer",
             "lfbd",
             "Netty with LengthFieldBasedFrameDecoder: a buffer and a write per message, one flush per read batch"),
-    UNSAFE_LOOP(
-            "unsafe-loop", "", "ours.OutboardPeer", "unsafe-loop", "ours, Unsafe codec, handlers on the event loop"),
-    SAFE_LOOP("safe-loop", "", "ours.OutboardPeer", "safe-loop", "ours, safe codec, handlers on the event loop"),
+    UNSAFE_LOOP("unsafe-loop", "ours.OutboardPeer", "unsafe-loop", "ours, Unsafe codec, handlers on the event loop"),
+    SAFE_LOOP("safe-loop", "ours.OutboardPeer", "safe-loop", "ours, safe codec, handlers on the event loop"),
     UNSAFE_WORKERS(
-            "unsafe-workers", "", "ours.OutboardPeer", "unsafe-workers", "ours, Unsafe codec, handlers on two workers"),
-    SAFE_WORKERS("safe-workers", "", "ours.OutboardPeer", "safe-workers", "ours, safe codec, handlers on two workers");
+            "unsafe-workers", "ours.OutboardPeer", "unsafe-workers", "ours, Unsafe codec, handlers on two workers"),
+    SAFE_WORKERS("safe-workers", "ours.OutboardPeer", "safe-workers", "ours, safe codec, handlers on two workers");
 
     private static final String PACKAGE = "dev.outboard.bench.rpc.";
 
     private final String id;
-    private final String folder;
     private final String type;
     private final String mode;
     private final String description;
 
-    RpcContender(String id, String folder, String type, String mode, String description) {
+    RpcContender(String id, String type, String mode, String description) {
         this.id = id;
-        this.folder = folder;
         this.type = type;
         this.mode = mode;
         this.description = description;
@@ -64,15 +59,6 @@ public enum RpcContender {
         return description;
     }
 
-    /** Its folder below {@code bench/peers}; empty where it comes with this program. */
-    String folder() {
-        return folder;
-    }
-
-    boolean isBuiltIn() {
-        return folder.isEmpty();
-    }
-
     boolean isOurs() {
         return type.startsWith("ours.");
     }
@@ -93,6 +79,6 @@ public enum RpcContender {
 
     /** Whether it can carry this: a chat message takes generated code. */
     boolean carries(Payload payload) {
-        return payload != Payload.CHAT || isOurs() || folder.equals("rpc-grpc");
+        return payload != Payload.CHAT || isOurs();
     }
 }

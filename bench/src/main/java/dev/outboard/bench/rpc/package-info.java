@@ -1,5 +1,5 @@
 /**
- * The RPC benchmark: ours beside a raw echo and other libraries, a server and a client on real sockets, each in a JVM of
+ * The RPC benchmark: ours beside a raw echo, a server and a client on real sockets, each in a JVM of
  * its own. {@link dev.outboard.bench.rpc.load} runs in those JVMs.
  */
 @NullMarked

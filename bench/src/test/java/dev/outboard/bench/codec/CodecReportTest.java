@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CodecReportTest {
+    private static final CodecPlan ALL = new CodecPlan(List.of(Contender.values()), List.of("chat"), 1, 1, 2, 1);
+
     private final List<CodecRun> runs = new ArrayList<>();
 
     @Test
@@ -41,9 +43,21 @@ class CodecReportTest {
     }
 
     @Test
-    void goals_ofWhatDidNotRun_areLeftOut() {
+    void goals_ofWhatWasNotAskedFor_areLeftOut() {
         add(OUTBOARD_SAFE, Operation.ENCODE, 0, 30);
-        assertThat(CodecBar.of(runs)).extracting(CodecBar::goal).noneMatch(goal -> goal.contains("protobuf"));
+        CodecPlan ours = new CodecPlan(List.of(OUTBOARD_SAFE, OUTBOARD_UNSAFE), List.of("chat"), 1, 1, 2, 1);
+        assertThat(CodecBar.of(ours, runs))
+                .extracting(CodecBar::goal)
+                .noneMatch(goal -> goal.contains("protobuf") || goal.contains("media"));
+    }
+
+    @Test
+    void goals_ofWhatWasAskedForAndDidNotRun_areMissed() {
+        add(OUTBOARD_SAFE, Operation.ENCODE, 0, 30);
+        CodecBar bar = bar("outboard-safe, chat, encode: at least 2.0 times");
+        assertThat(bar.met()).isFalse();
+        assertThat(bar.measured()).startsWith("not measured");
+        assertThat(bar("outboard-unsafe, chat, encode: no byte").met()).isFalse();
     }
 
     @Test
@@ -91,7 +105,7 @@ class CodecReportTest {
     }
 
     private CodecBar bar(String start) {
-        return CodecBar.of(runs).stream()
+        return CodecBar.of(ALL, runs).stream()
                 .filter(bar -> bar.goal().startsWith(start))
                 .findFirst()
                 .orElseThrow();
@@ -107,7 +121,7 @@ class CodecReportTest {
                 Environment.capture(),
                 new CodecPlan(List.of(OUTBOARD_SAFE, PROTOBUF), List.of("chat"), 1, 1, 2, 1),
                 all,
-                CodecBar.of(all),
+                CodecBar.of(ALL, all),
                 List.of());
     }
 

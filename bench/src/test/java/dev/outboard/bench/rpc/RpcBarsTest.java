@@ -47,9 +47,21 @@ class RpcBarsTest {
     }
 
     @Test
-    void goals_ofWhatDidNotRun_areLeftOut() {
+    void goals_ofWhatWasNotAskedFor_areLeftOut() {
+        RpcPlan plan = RpcRuns.plan(1);
         runs.add(RpcRuns.closed(UNSAFE_LOOP, 0, 100));
-        assertThat(RpcBars.of(RpcRuns.plan(1), runs)).isEmpty();
+        assertThat(RpcBars.of(plan.with(List.of(UNSAFE_LOOP), plan.payloads(), plan.cells(), 1, 0), runs))
+                .isEmpty();
+    }
+
+    @Test
+    void goals_ofWhatWasAskedForAndDidNotRun_areMissed() {
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 0, 100));
+        assertThat(bar("unsafe-loop, 64B, 16x32: at least 0.60").line())
+                .isEqualTo("MISSED: unsafe-loop, 64B, 16x32: at least 0.60 of raw-hand's calls/s:"
+                        + " not measured (expected: a run of each side)");
+        // Its closed loop may be below the open loop's rate: that is no way to pass.
+        assertThat(bar("unsafe-loop, 64B, 16x32, open loop").verdict()).isEqualTo(Verdict.MISSED);
     }
 
     @Test
