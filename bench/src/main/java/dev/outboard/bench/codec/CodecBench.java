@@ -4,6 +4,7 @@ import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.run.ChildFailedException;
 import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Interleave;
+import dev.outboard.bench.run.Jdk;
 import dev.outboard.bench.run.Jvm;
 import dev.outboard.bench.run.Progress;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link CodecPlan}: a new JVM for every contender, data set, operation and round, the contenders in turns. */
 final class CodecBench {
@@ -63,43 +65,53 @@ final class CodecBench {
         if (!problem.isEmpty()) {
             notes.add(problem);
         }
-        List<Contender> present = plan.contenders().stream()
-                .filter(contender -> contender.runsHere() && peers.isBuilt(contender))
-                .toList();
+        List<Contender> present =
+                plan.contenders().stream().filter(peers::isBuilt).toList();
         plan.contenders().stream()
                 .filter(contender -> !present.contains(contender))
-                .forEach(contender -> notes.add(contender.id() + ": missing, "
-                        + (contender.runsHere() ? "not built here" : "needs JDK 22 or later")));
+                .forEach(contender -> notes.add(contender.id() + ": missing, not built here"));
+        for (Jdk jdk : plan.jdks()) {
+            present.stream()
+                    .filter(contender -> !contender.runsOn(jdk))
+                    .forEach(contender ->
+                            notes.add(contender.id() + ", JDK " + jdk.feature() + ": missing, needs JDK 22 or later"));
+        }
         List<Task> tasks = tasks(present);
         for (int i = 0; i < tasks.size(); i++) {
             Task task = tasks.get(i);
             progress.stage(
-                    "codec " + (i + 1) + "/" + tasks.size() + ": " + task.data() + ", "
+                    "codec " + (i + 1) + "/" + tasks.size() + ": JDK "
+                            + task.jdk().feature() + ", " + task.data() + ", "
                             + task.operation().title() + ", " + task.contender().id(),
                     Duration.ofSeconds(Math.round((tasks.size() - i) * secondsPerRun())));
             runs.add(run(task));
         }
-        runs.stream()
-                .filter(run -> run.error() != null)
-                .forEach(run -> notes.add(run.contender().id() + ", " + run.data() + ": " + run.error()));
+        runs.stream().filter(run -> run.error() != null).forEach(run -> notes.add(run.failure()));
         if (!plan.isSound()) {
             notes.add("A smoke run at a tiny scale: it shows that everything works, and its figures say nothing.");
         }
-        List<CodecBar> bars = plan.isSound() ? CodecBar.of(plan, runs) : List.of();
+        List<CodecBar> bars = plan.isSound() ? CodecBars.of(plan, runs) : List.of();
         return new CodecReport(created, Environment.capture(), plan, runs, bars, notes);
     }
 
-    private record Task(Contender contender, String data, Operation operation, int round) {}
+    private record Task(Contender contender, String data, Operation operation, Jdk jdk, int round) {
+        CodecRun result(List<Double> nanos, double bytesPerOperation, double messageBytes, @Nullable String error) {
+            return new CodecRun(
+                    contender, data, operation, jdk.feature(), round, nanos, bytesPerOperation, messageBytes, error);
+        }
+    }
 
     private List<Task> tasks(List<Contender> contenders) {
         List<Task> tasks = new ArrayList<>();
         List<List<Contender>> rounds = Interleave.rounds(contenders, plan.rounds());
         for (int round = 0; round < rounds.size(); round++) {
-            for (String data : plan.data()) {
-                for (Operation operation : Operation.values()) {
-                    for (Contender contender : rounds.get(round)) {
-                        if (contender.does(operation)) {
-                            tasks.add(new Task(contender, data, operation, round));
+            for (Jdk jdk : plan.jdks()) {
+                for (String data : plan.data()) {
+                    for (Operation operation : Operation.values()) {
+                        for (Contender contender : rounds.get(round)) {
+                            if (contender.does(operation) && contender.runsOn(jdk)) {
+                                tasks.add(new Task(contender, data, operation, jdk, round));
+                            }
                         }
                     }
                 }
@@ -121,6 +133,7 @@ final class CodecBench {
             flags.addAll(FLAGS);
             flags.addAll(contender.flags());
             Jvm.Builder builder = Jvm.of(contender.id() + ", " + task.data(), MAIN)
+                    .jdk(task.jdk())
                     .exactFlags(flags)
                     .classPath(peers.classPath(contender))
                     .args(List.of(
@@ -134,35 +147,15 @@ final class CodecBench {
             try (Jvm jvm = builder.start()) {
                 jvm.expectExit(0, START_AND_STOP.plusSeconds(2 * Math.round(secondsPerRun())));
                 Result said = JsonReport.read(result, Result.class);
-                return new CodecRun(
-                        contender,
-                        task.data(),
-                        task.operation(),
-                        task.round(),
-                        said.nanos(),
-                        said.bytesPerOperation(),
-                        said.messageBytes(),
-                        null);
+                return task.result(said.nanos(), said.bytesPerOperation(), said.messageBytes(), null);
             } catch (ChildFailedException e) {
-                return failed(task, String.valueOf(e.getMessage()));
+                return task.result(List.of(), Double.NaN, Double.NaN, String.valueOf(e.getMessage()));
             } finally {
                 Files.deleteIfExists(result);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static CodecRun failed(Task task, String error) {
-        return new CodecRun(
-                task.contender(),
-                task.data(),
-                task.operation(),
-                task.round(),
-                List.of(),
-                Double.NaN,
-                Double.NaN,
-                error);
     }
 
     /** What a child writes. */

@@ -5,6 +5,7 @@ import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.report.Page;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
+import dev.outboard.bench.run.Jdk;
 import dev.outboard.bench.run.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ public final class CodecCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--quick", description = "Three data sets, three rounds: about six minutes. The default.")
+    @Option(names = "--quick", description = "Three data sets, three rounds. The default.")
     private boolean quick;
 
-    @Option(names = "--full", description = "Every data set, longer and with more rounds: about half an hour.")
+    @Option(names = "--full", description = "Every data set, longer and with more rounds.")
     private boolean full;
 
     @Option(names = "--smoke", description = "Ours once at a tiny scale; its figures say nothing.")
@@ -40,6 +41,13 @@ public final class CodecCommand implements Callable<Integer> {
 
     @Option(names = "--data", split = ",", paramLabel = "SET", description = "media, chat, chat-cjk, telemetry.")
     private List<String> data = List.of();
+
+    @Option(
+            names = "--jdks",
+            split = ",",
+            paramLabel = "JDK",
+            description = "Versions, as in 17,25, or homes of JDKs. Default: the oldest and the newest found.")
+    private List<String> jdks = List.of();
 
     @Option(names = "--rounds", description = "Interleaved rounds.")
     private @Nullable Integer rounds;
@@ -108,6 +116,7 @@ public final class CodecCommand implements Callable<Integer> {
                             ? base.contenders()
                             : contenders.stream().map(Contender::of).toList(),
                     data.isEmpty() ? base.data() : data,
+                    jdks.isEmpty() ? base.jdks() : jdks.stream().map(Jdk::of).toList(),
                     rounds == null ? base.rounds() : rounds,
                     base.warmups(),
                     base.iterations(),

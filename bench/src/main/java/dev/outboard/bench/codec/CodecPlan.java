@@ -1,5 +1,6 @@
 package dev.outboard.bench.codec;
 
+import dev.outboard.bench.run.Jdk;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,13 +9,21 @@ import java.util.List;
  *
  * @param contenders the libraries
  * @param data data sets by name
- * @param rounds interleaved rounds; in each every contender runs every operation on every data set once, in a new JVM
+ * @param jdks what they run on
+ * @param rounds interleaved rounds; in each every contender runs every operation on every data set once on every JDK, in a
+ *     new JVM
  * @param warmups iterations before the measured ones
  * @param iterations measured iterations of each run
  * @param iterationMillis length of an iteration
  */
 public record CodecPlan(
-        List<Contender> contenders, List<String> data, int rounds, int warmups, int iterations, int iterationMillis) {
+        List<Contender> contenders,
+        List<String> data,
+        List<Jdk> jdks,
+        int rounds,
+        int warmups,
+        int iterations,
+        int iterationMillis) {
     /** Data sets by name: media, chat (ASCII), the same in Chinese, telemetry. */
     static final List<String> DATA = List.of("media", "chat", "chat-cjk", "telemetry");
 
@@ -22,6 +31,7 @@ public record CodecPlan(
     public CodecPlan {
         contenders = List.copyOf(contenders);
         data = List.copyOf(data);
+        jdks = List.copyOf(jdks);
         for (String set : data) {
             if (!DATA.contains(set)) {
                 throw new IllegalArgumentException(
@@ -34,19 +44,27 @@ public record CodecPlan(
         check("iteration milliseconds", iterationMillis, 1, 60_000);
     }
 
-    /** About five minutes on two cores: two data sets, three rounds. */
+    /** Three data sets, three rounds. */
     public static CodecPlan quick() {
-        return new CodecPlan(Arrays.asList(Contender.values()), List.of("media", "chat", "telemetry"), 3, 4, 4, 150);
+        return new CodecPlan(
+                Arrays.asList(Contender.values()),
+                List.of("media", "chat", "telemetry"),
+                Jdk.oldestAndNewest(),
+                3,
+                4,
+                4,
+                150);
     }
 
-    /** Everything, five rounds: about half an hour. */
+    /** Everything, five longer rounds. */
     public static CodecPlan full() {
-        return new CodecPlan(Arrays.asList(Contender.values()), DATA, 5, 5, 5, 300);
+        return new CodecPlan(Arrays.asList(Contender.values()), DATA, Jdk.oldestAndNewest(), 5, 5, 5, 300);
     }
 
     /** Ours once at a tiny scale: shows that it works, not how fast anything is. */
     public static CodecPlan smoke() {
-        return new CodecPlan(List.of(Contender.OUTBOARD_UNSAFE, Contender.OUTBOARD_SAFE), DATA, 1, 1, 1, 20);
+        return new CodecPlan(
+                List.of(Contender.OUTBOARD_UNSAFE, Contender.OUTBOARD_SAFE), DATA, List.of(Jdk.running()), 1, 1, 1, 20);
     }
 
     /** Whether it runs long enough for its figures to say anything. */

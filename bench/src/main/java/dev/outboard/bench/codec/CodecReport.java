@@ -29,19 +29,15 @@ public record CodecReport(
     }
 
     /** Nanoseconds per operation over the rounds: the median of each round's JVM. */
-    Stats.Spread nanos(Contender contender, String data, Operation operation) {
-        return spread(runs, contender, data, operation);
-    }
-
-    static Stats.Spread spread(List<CodecRun> runs, Contender contender, String data, Operation operation) {
-        return Stats.spread(of(runs, contender, data, operation).stream()
+    Stats.Spread nanos(int jdk, Contender contender, String data, Operation operation) {
+        return Stats.spread(of(runs, jdk, contender, data, operation).stream()
                 .mapToDouble(CodecRun::median)
                 .toArray());
     }
 
-    static List<CodecRun> of(List<CodecRun> runs, Contender contender, String data, Operation operation) {
+    static List<CodecRun> of(List<CodecRun> runs, int jdk, Contender contender, String data, Operation operation) {
         return runs.stream()
-                .filter(run -> run.error() == null)
+                .filter(run -> run.error() == null && run.jdk() == jdk)
                 .filter(run -> run.contender() == contender && run.data().equals(data) && run.operation() == operation)
                 .toList();
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One JVM's result.
  *
+ * @param jdk its version, as in 25
  * @param nanos per operation, of each iteration
  * @param bytesPerOperation allocated on the heap, by JMH's GC profiler
  * @param messageBytes mean size of an encoded message
@@ -16,6 +17,7 @@ public record CodecRun(
         Contender contender,
         String data,
         Operation operation,
+        int jdk,
         int round,
         List<Double> nanos,
         double bytesPerOperation,
@@ -24,6 +26,11 @@ public record CodecRun(
 
     public CodecRun {
         nanos = List.copyOf(nanos);
+    }
+
+    /** What went wrong, and where. */
+    String failure() {
+        return contender.id() + ", JDK " + jdk + ", " + data + ": " + error;
     }
 
     /** The middle iteration. */

@@ -3,6 +3,7 @@ package dev.outboard.bench.codec;
 import dev.outboard.bench.report.Chart;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.Table;
+import dev.outboard.bench.run.Jdk;
 import dev.outboard.bench.run.Stats;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,11 @@ final class CodecSection {
         List<Table> tables = new ArrayList<>();
         List<Chart> charts = new ArrayList<>();
         for (String data : report.plan().data()) {
-            tables.add(table(report, data));
-            for (Operation operation : Operation.values()) {
-                charts.add(chart(report, data, operation));
+            for (Jdk jdk : report.plan().jdks()) {
+                tables.add(table(report, jdk.feature(), data));
+                for (Operation operation : Operation.values()) {
+                    charts.add(chart(report, jdk.feature(), data, operation));
+                }
             }
         }
         return new Section(
@@ -30,7 +33,7 @@ final class CodecSection {
                         + report.plan().rounds() + " interleaved rounds (least to greatest).",
                 report.runs().stream()
                         .filter(run -> run.error() != null)
-                        .map(run -> run.contender().id() + ", " + run.data() + ": " + run.error())
+                        .map(CodecRun::failure)
                         .distinct()
                         .toList(),
                 tables,
@@ -41,19 +44,22 @@ final class CodecSection {
                 report.notes());
     }
 
-    private static Table table(CodecReport report, String data) {
+    private static Table table(CodecReport report, int jdk, String data) {
         List<Contender> contenders = report.plan().contenders();
         Table.Builder table = Table.of(
-                "Data: " + data + ".", contenders.stream().map(Contender::id).toList());
+                        "Data: " + data + ", JDK " + jdk + ".",
+                        contenders.stream().map(Contender::id).toList())
+                .turned();
         for (Operation operation : Operation.values()) {
-            table.row(operation.title() + ", ns", operation.definition(), cells(report, data, operation));
+            table.row(operation.title() + ", ns", operation.definition(), cells(report, jdk, data, operation));
             table.row(
                     operation.title() + ", B",
                     "bytes allocated on the heap per operation, by JMH's GC profiler",
                     contenders.stream()
-                            .map(contender -> number(CodecReport.of(report.runs(), contender, data, operation).stream()
-                                    .mapToDouble(CodecRun::bytesPerOperation)
-                                    .toArray()))
+                            .map(contender ->
+                                    number(CodecReport.of(report.runs(), jdk, contender, data, operation).stream()
+                                            .mapToDouble(CodecRun::bytesPerOperation)
+                                            .toArray()))
                             .toArray(String[]::new));
         }
         table.row(
@@ -61,16 +67,16 @@ final class CodecSection {
                 "mean size of an encoded message",
                 contenders.stream()
                         .map(contender ->
-                                number(CodecReport.of(report.runs(), contender, data, Operation.ENCODE).stream()
+                                number(CodecReport.of(report.runs(), jdk, contender, data, Operation.ENCODE).stream()
                                         .mapToDouble(CodecRun::messageBytes)
                                         .toArray()))
                         .toArray(String[]::new));
         return table.build();
     }
 
-    private static String[] cells(CodecReport report, String data, Operation operation) {
+    private static String[] cells(CodecReport report, int jdk, String data, Operation operation) {
         return report.plan().contenders().stream()
-                .map(contender -> report.nanos(contender, data, operation))
+                .map(contender -> report.nanos(jdk, contender, data, operation))
                 .map(spread -> spread.count() == 0
                         ? "-"
                         : String.format(
@@ -82,17 +88,17 @@ final class CodecSection {
         return values.length == 0 ? "-" : String.format(Locale.ROOT, "%.1f", Math.abs(Stats.median(values)));
     }
 
-    private static Chart chart(CodecReport report, String data, Operation operation) {
+    private static Chart chart(CodecReport report, int jdk, String data, Operation operation) {
         return new Chart.Bars(
-                data + ": " + operation.title(),
+                data + ": " + operation.title() + ", JDK " + jdk,
                 "ns per message",
                 report.plan().contenders().stream()
                         .filter(contender ->
-                                report.nanos(contender, data, operation).count() > 0)
+                                report.nanos(jdk, contender, data, operation).count() > 0)
                         .map(contender -> Chart.Bar.of(
                                 contender.id(),
                                 contender == Contender.PROTOBUF,
-                                report.nanos(contender, data, operation)))
+                                report.nanos(jdk, contender, data, operation)))
                         .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.outboard.bench.codec;
 
+import dev.outboard.bench.run.Jdk;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public enum Contender {
     PROTOBUF_433("protobuf-java-4.33.0", "protobuf-433", "protobuf.ProtobufPeer", false, List.of()),
     KRYO("kryo-5.6.2", "kryo", "kryo.KryoPeer", false, List.of()),
     FORY("fory-1.6.0", "fory", "fory.ForyPeer", false, List.of()),
+    FLATBUFFERS("flatbuffers-25.2.10", "flatbuffers", "flatbuffers.FlatbuffersPeer", true, List.of()),
     QUICKBUF("quickbuffers-1.4", "quickbuf", "quickbuf.QuickbufPeer", true, List.of()),
     SBE("sbe-1.38.1", "sbe", "sbe.SbePeer", true, List.of()),
     /** The same without the bounds checks that Agrona makes otherwise. */
@@ -62,9 +64,9 @@ public enum Contender {
         return folder;
     }
 
-    /** Whether this JDK has what it needs. */
-    boolean runsHere() {
-        return this != OUTBOARD_SAFE_ARENA || Runtime.version().feature() >= 22;
+    /** Whether a JDK has what it needs. */
+    boolean runsOn(Jdk jdk) {
+        return this != OUTBOARD_SAFE_ARENA || jdk.feature() >= 22;
     }
 
     boolean isOurs() {

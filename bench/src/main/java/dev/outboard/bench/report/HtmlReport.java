@@ -112,16 +112,12 @@ public final class HtmlReport {
         out.raw("<div class=\"scroll\"><table>\n<caption>")
                 .element("span", table.caption())
                 .raw("</caption>\n<thead><tr><td></td>");
-        table.columns()
-                .forEach(column -> out.raw("<th scope=\"col\">").name(column).raw("</th>"));
+        final Table.Grid grid = table.grid();
+        grid.heads().forEach(head -> out.raw("<th scope=\"col\">").name(head).raw("</th>"));
         out.raw("</tr></thead>\n<tbody>\n");
-        for (Table.Row row : table.rows()) {
-            out.raw("<tr><th scope=\"row\" title=\"")
-                    .text(row.definition())
-                    .raw("\">")
-                    .text(row.name())
-                    .raw("</th>");
-            for (Table.Cell cell : row.cells()) {
+        for (int i = 0; i < grid.names().size(); i++) {
+            out.raw("<tr><th scope=\"row\">").text(grid.names().get(i)).raw("</th>");
+            for (Table.Cell cell : grid.cells().get(i)) {
                 out.raw("<td class=\"")
                         .raw(cell.tone().name().toLowerCase(Locale.ROOT))
                         .raw("\">")
@@ -152,7 +148,7 @@ public final class HtmlReport {
         final Map<String, String> definitions = new LinkedHashMap<>();
         section.tables()
                 .forEach(table -> table.rows().forEach(row -> definitions.putIfAbsent(row.name(), row.definition())));
-        out.raw("<details open><summary>What each row means</summary>\n<dl>\n");
+        out.raw("<details open><summary>What each figure means</summary>\n<dl>\n");
         definitions.forEach((name, definition) ->
                 out.element("dt", name).element("dd", definition).raw("\n"));
         out.raw("</dl></details>\n");

@@ -3,14 +3,16 @@ package dev.outboard.bench.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Metrics downwards, contenders across: every row says in its definition what was counted.
  *
  * @param caption what the figures are and under which conditions
  * @param columns names of the contenders, without the first column's
+ * @param turned whether it is printed with the contenders downwards: many of them are wider than a page
  */
-public record Table(String caption, List<String> columns, List<Row> rows) {
+public record Table(String caption, List<String> columns, List<Row> rows, boolean turned) {
 
     public Table {
         columns = List.copyOf(columns);
@@ -22,6 +24,30 @@ public record Table(String caption, List<String> columns, List<Row> rows) {
             }
         }
     }
+
+    /** The cells as they are laid out. */
+    Grid grid() {
+        List<String> names = rows.stream().map(Row::name).toList();
+        List<List<Cell>> cells = rows.stream().map(Row::cells).toList();
+        if (!turned) {
+            return new Grid(columns, names, cells);
+        }
+        return new Grid(
+                names,
+                columns,
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> cells.stream().map(row -> row.get(i)).toList())
+                        .toList());
+    }
+
+    /**
+     * What a reader sees.
+     *
+     * @param heads of the columns, without the first one's
+     * @param names of the lines
+     * @param cells of each line
+     */
+    record Grid(List<String> heads, List<String> names, List<List<Cell>> cells) {}
 
     /** Starts a table with these contenders. */
     public static Builder of(String caption, List<String> columns) {
@@ -69,6 +95,7 @@ public record Table(String caption, List<String> columns, List<Row> rows) {
         private final String caption;
         private final List<String> columns;
         private final List<Row> rows = new ArrayList<>();
+        private boolean turned;
 
         private Builder(String caption, List<String> columns) {
             this.caption = caption;
@@ -86,8 +113,14 @@ public record Table(String caption, List<String> columns, List<Row> rows) {
             return row(name, definition, Arrays.stream(cells).map(Cell::of).toList());
         }
 
+        /** Prints it with the contenders downwards. */
+        public Builder turned() {
+            turned = true;
+            return this;
+        }
+
         public Table build() {
-            return new Table(caption, columns, rows);
+            return new Table(caption, columns, rows, turned);
         }
     }
 }

@@ -47,18 +47,18 @@ public final class TextReport {
     }
 
     private static void table(StringBuilder out, Table table) {
-        final int columns = table.columns().size();
+        final Table.Grid grid = table.grid();
+        final int columns = grid.heads().size();
         final List<List<String>> headers = new ArrayList<>();
         final int[] widths = new int[columns + 1];
-        for (Table.Row row : table.rows()) {
-            widths[0] = Math.max(widths[0], row.name().length());
+        for (String name : grid.names()) {
+            widths[0] = Math.max(widths[0], name.length());
         }
         for (int c = 0; c < columns; c++) {
-            for (Table.Row row : table.rows()) {
-                widths[c + 1] =
-                        Math.max(widths[c + 1], row.cells().get(c).text().length());
+            for (List<Table.Cell> cells : grid.cells()) {
+                widths[c + 1] = Math.max(widths[c + 1], cells.get(c).text().length());
             }
-            final List<String> header = wrapName(table.columns().get(c), widths[c + 1]);
+            final List<String> header = wrapName(grid.heads().get(c), widths[c + 1]);
             for (String line : header) {
                 widths[c + 1] = Math.max(widths[c + 1], line.length());
             }
@@ -79,8 +79,9 @@ public final class TextReport {
             total += GAP.length() + widths[c];
         }
         out.append("-".repeat(total)).append('\n');
-        for (Table.Row row : table.rows()) {
-            line(out, row.name(), row.cells().stream().map(Table.Cell::text).toList(), widths);
+        for (int i = 0; i < grid.names().size(); i++) {
+            final List<Table.Cell> cells = grid.cells().get(i);
+            line(out, grid.names().get(i), cells.stream().map(Table.Cell::text).toList(), widths);
         }
     }
 
@@ -120,7 +121,7 @@ public final class TextReport {
         }
         final int width =
                 definitions.keySet().stream().mapToInt(String::length).max().orElse(0);
-        out.append('\n').append("What each row means").append('\n');
+        out.append('\n').append("What each figure means").append('\n');
         definitions.forEach((name, definition) -> {
             final String hanging = " ".repeat(width + 4);
             final List<String> lines = wrap(definition, WIDTH - hanging.length());

@@ -195,6 +195,7 @@ public final class Jvm implements AutoCloseable {
         private final List<String> flags = new ArrayList<>(Settings.jvmFlags());
         private final List<String> args = new ArrayList<>();
         private String classPath = Settings.classPath();
+        private Jdk jdk = Jdk.running();
         private @Nullable Path log;
 
         private Builder(String name, String mainClass) {
@@ -221,6 +222,12 @@ public final class Jvm implements AutoCloseable {
             return this;
         }
 
+        /** Runs on this JDK instead of the running one. */
+        public Builder jdk(Jdk jdk) {
+            this.jdk = jdk;
+            return this;
+        }
+
         public Builder args(List<String> more) {
             args.addAll(more);
             return this;
@@ -240,7 +247,7 @@ public final class Jvm implements AutoCloseable {
         /** Starts the child. */
         public Jvm start() {
             final List<String> command = new ArrayList<>();
-            command.add(Settings.java().toString());
+            command.add(jdk.java().toString());
             command.addAll(flags);
             command.add("-cp");
             command.add(classPath);

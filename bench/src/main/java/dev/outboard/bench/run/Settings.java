@@ -1,7 +1,9 @@
 package dev.outboard.bench.run;
 
+import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,9 +48,17 @@ public final class Settings {
         return Boolean.getBoolean("peer.both");
     }
 
-    /** The {@code java} program of the running JDK. */
-    public static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
+    /** The running JDK's directory. */
+    static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /** The homes of the JDKs that the launcher has found; in its order. */
+    static List<Path> jdkHomes() {
+        return Arrays.stream(System.getProperty("outboard.jdks", "").split(File.pathSeparator))
+                .filter(home -> !home.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     /** The class path of this JVM, given to its children unchanged. */

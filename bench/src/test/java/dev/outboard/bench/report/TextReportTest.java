@@ -29,7 +29,7 @@ class TextReportTest {
 
                         The cause is registrations.
 
-                        What each row means
+                        What each figure means
                           pause P99, ms  the pause that 99 of 100 do not exceed
                           messages/s     encoded and decoded
                           pause P99      median of the pairs
@@ -58,6 +58,25 @@ class TextReportTest {
     void wrap_breaksAtBlanksAndKeepsLongWords() {
         assertThat(TextReport.wrap("one two  three-and-more four", 8))
                 .containsExactly("one two", "three-and-more", "four");
+    }
+
+    @Test
+    void table_thatIsTurned_hasTheContendersDownwards() {
+        final Table table = Table.of("closed loop", List.of("safe", "unsafe"))
+                .row("encode, ns", "time", "10", "5")
+                .row("encode, B", "heap", "0", "1")
+                .turned()
+                .build();
+        final Section section =
+                new Section("id", "Codecs", "Fast?", List.of(), List.of(table), List.of(), List.of(), List.of());
+
+        assertThat(TextReport.render(section)).contains("""
+                closed loop
+                         encode, ns   encode, B
+                -------------------------------
+                safe             10           0
+                unsafe            5           1
+                """).contains("  encode, ns  time\n  encode, B   heap\n");
     }
 
     @Test
