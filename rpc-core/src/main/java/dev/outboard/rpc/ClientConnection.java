@@ -19,6 +19,27 @@ public interface ClientConnection extends Connection {
     }
 
     /**
+     * Makes a unary call that can be cancelled. As {@link #call}, but it goes through the outbound queue, also on the event
+     * loop, and costs the handle.
+     */
+    CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler);
+
+    /**
+     * Opens a stream of a method whose clients send messages. Whatever happens, {@code receiver} hears of its end once.
+     *
+     * @param timeoutNanos for the whole stream; 0 for none
+     */
+    ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver);
+
+    /**
+     * Opens a stream of a method whose clients send one request.
+     *
+     * @param timeoutNanos for the whole stream; 0 for none
+     * @throws RuntimeException what {@code request} threw; the receiver is not called then
+     */
+    ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver);
+
+    /**
      * Sends a one-way message; never blocks.
      *
      * @return anything but {@link SendResult#ACCEPTED} means that it will not be sent

@@ -49,6 +49,16 @@ public final class Limits {
         return values.outboundBytes;
     }
 
+    /** Bytes of one stream that may wait for the user here: its window. Default 256 KiB. */
+    public int streamWindowBytes() {
+        return values.streamWindowBytes;
+    }
+
+    /** Bytes of all streams of one connection that may wait for the user here. Default 1 MiB. */
+    public int connectionWindowBytes() {
+        return values.connectionWindowBytes;
+    }
+
     /** PING frames a second that a peer may send in the long run, with bursts of twice that. Default 10. */
     public int pingsPerSecond() {
         return values.pingsPerSecond;
@@ -99,6 +109,20 @@ public final class Limits {
         return new Limits(copy);
     }
 
+    /** 1 KiB to 1 GiB. */
+    public Limits withStreamWindowBytes(int bytes) {
+        Values copy = new Values(values);
+        copy.streamWindowBytes = check("streamWindowBytes", bytes, 1 << 10, 1 << 30);
+        return new Limits(copy);
+    }
+
+    /** 1 KiB to 1 GiB. */
+    public Limits withConnectionWindowBytes(int bytes) {
+        Values copy = new Values(values);
+        copy.connectionWindowBytes = check("connectionWindowBytes", bytes, 1 << 10, 1 << 30);
+        return new Limits(copy);
+    }
+
     /** 1 to 1,000,000. */
     public Limits withPingsPerSecond(int pings) {
         Values copy = new Values(values);
@@ -141,6 +165,8 @@ public final class Limits {
         int maxMethods = 1024;
         int maxConnections = 10_000;
         int outboundBytes = 1 << 20;
+        int streamWindowBytes = 256 << 10;
+        int connectionWindowBytes = 1 << 20;
         int pingsPerSecond = 10;
         Duration handshakeTimeout = Duration.ofSeconds(5);
         Duration incompleteFrameTimeout = Duration.ofSeconds(30);
@@ -153,6 +179,8 @@ public final class Limits {
             maxMethods = other.maxMethods;
             maxConnections = other.maxConnections;
             outboundBytes = other.outboundBytes;
+            streamWindowBytes = other.streamWindowBytes;
+            connectionWindowBytes = other.connectionWindowBytes;
             pingsPerSecond = other.pingsPerSecond;
             handshakeTimeout = other.handshakeTimeout;
             incompleteFrameTimeout = other.incompleteFrameTimeout;

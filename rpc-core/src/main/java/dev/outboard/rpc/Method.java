@@ -33,6 +33,26 @@ public final class Method {
         return new Method(fullName, Shape.PUSH);
     }
 
+    /** A request, then messages from the server. */
+    public static Method serverStream(String fullName) {
+        return new Method(fullName, Shape.SERVER_STREAM);
+    }
+
+    /** Messages to the server, then a reply. */
+    public static Method clientStream(String fullName) {
+        return new Method(fullName, Shape.CLIENT_STREAM);
+    }
+
+    /** Messages both ways. */
+    public static Method bidiStream(String fullName) {
+        return new Method(fullName, Shape.BIDI_STREAM);
+    }
+
+    /** A method of any shape. */
+    public static Method of(String fullName, Shape shape) {
+        return new Method(fullName, shape);
+    }
+
     /** {@code package.Service/Method}. */
     public String fullName() {
         return fullName;

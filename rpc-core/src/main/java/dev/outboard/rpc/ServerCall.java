@@ -46,6 +46,16 @@ public interface ServerCall {
     /** Whether the caller has given up, so that an answer is of no use. */
     boolean expired();
 
+    /** Whether the client has said that it does not wait any more, or is gone. */
+    boolean cancelled();
+
+    /**
+     * Has {@code action} run once if the client cancels the call or goes before the call ends: on the connection's event
+     * loop, which must not be blocked, or at once where that has happened. The call has to be ended all the same. One action
+     * per call; a later one takes the place of an earlier.
+     */
+    void onCancel(Runnable action);
+
     /** The connection that the call came by. */
     ServerConnection connection();
 

@@ -7,16 +7,21 @@ import java.util.List;
 public final class Service {
     private final String name;
     private final List<Endpoint> endpoints;
+    private final List<StreamEndpoint> streams;
     private final List<Method> pushes;
 
     private Service(Builder builder) {
         this.name = builder.name;
         this.endpoints = List.copyOf(builder.endpoints);
+        this.streams = List.copyOf(builder.streams);
         this.pushes = List.copyOf(builder.pushes);
     }
 
     /** One method that clients may call. */
     public record Endpoint(Method method, Execution execution, CallHandler handler) {}
+
+    /** One method of streams that clients may open. */
+    public record StreamEndpoint(Method method, Execution execution, StreamHandler handler) {}
 
     /** Starts a service. */
     public static Builder named(String name) {
@@ -33,6 +38,11 @@ public final class Service {
         return endpoints;
     }
 
+    /** What streams clients may open. */
+    public List<StreamEndpoint> streams() {
+        return streams;
+    }
+
     /** What the server may push. */
     public List<Method> pushes() {
         return pushes;
@@ -42,6 +52,7 @@ public final class Service {
     public static final class Builder {
         private final String name;
         private final List<Endpoint> endpoints = new ArrayList<>();
+        private final List<StreamEndpoint> streams = new ArrayList<>();
         private final List<Method> pushes = new ArrayList<>();
 
         private Builder(String name) {
@@ -59,6 +70,16 @@ public final class Service {
         public Builder oneWay(Method method, Execution execution, CallHandler handler) {
             check(method, Shape.ONE_WAY);
             endpoints.add(new Endpoint(method, execution, handler));
+            return this;
+        }
+
+        /** Adds a method of streams, of whichever of the three shapes. */
+        public Builder stream(Method method, Execution execution, StreamHandler handler) {
+            if (!method.shape().isStream()) {
+                throw new IllegalArgumentException("shape: " + method + " (expected: a stream)");
+            }
+            check(method, method.shape());
+            streams.add(new StreamEndpoint(method, execution, handler));
             return this;
         }
 

@@ -1,10 +1,13 @@
 package dev.outboard.im.load;
 
+import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.ClientConnection;
+import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.SendResult;
+import dev.outboard.rpc.StreamReceiver;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,21 @@ final class FakeClientConnection implements ClientConnection {
     @Override
     public void call(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
         server.accept(handler);
+    }
+
+    @Override
+    public CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+        throw new UnsupportedOperationException("startCall");
+    }
+
+    @Override
+    public ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver) {
+        throw new UnsupportedOperationException("openStream");
+    }
+
+    @Override
+    public ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
+        throw new UnsupportedOperationException("openStream");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.ProtocolException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,17 @@ public final class CallTable {
                 Fault.BAD_STREAM,
                 "stream: slot " + FrameHeader.slot(stream) + " generation " + FrameHeader.generation(stream)
                         + " (expected: an open call)");
+    }
+
+    /** Shows who waits for each call that is open and awaited. */
+    public void forEachAwaited(Consumer<ReplyHandler> action) {
+        for (int i = 0; i < made; i++) {
+            PendingCall call = slots[i];
+            ReplyHandler handler = call == null ? null : call.handler();
+            if (handler != null) {
+                action.accept(handler);
+            }
+        }
     }
 
     /** Frees a call's slot: its reply came, or it was never sent. */

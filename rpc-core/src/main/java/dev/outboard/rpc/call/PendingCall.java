@@ -57,6 +57,11 @@ public final class PendingCall {
         return taken;
     }
 
+    /** Who waits for the end; null once it has been taken. */
+    public @Nullable ReplyHandler handler() {
+        return handler;
+    }
+
     boolean isAwaited() {
         return handler != null;
     }

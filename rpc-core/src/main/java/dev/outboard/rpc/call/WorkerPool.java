@@ -11,6 +11,7 @@ public final class WorkerPool implements AutoCloseable {
     private static final long CLOSE_GRACE_MILLIS = 2_000;
 
     private final Worker[] workers;
+    private volatile boolean closed;
 
     /** A piece of work; reused by its owner, so the pool makes nothing. */
     public interface Work {
@@ -68,6 +69,11 @@ public final class WorkerPool implements AutoCloseable {
         return workers[(int) Math.floorMod(key, (long) workers.length)].offer(work);
     }
 
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** Pieces of work that wait, over all workers; a snapshot. */
     public int queued() {
         int sum = 0;
@@ -83,6 +89,7 @@ public final class WorkerPool implements AutoCloseable {
      */
     @Override
     public void close() {
+        closed = true;
         for (Worker worker : workers) {
             worker.stop();
         }

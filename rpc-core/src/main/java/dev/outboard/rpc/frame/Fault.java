@@ -12,6 +12,8 @@ public enum Fault {
     HANDSHAKE_TIMEOUT("handshake-timeout", GoAwayCode.TIMEOUT),
     /** HELLO or HELLO_ACK cannot be read. */
     BAD_HELLO("bad-hello", GoAwayCode.PROTOCOL),
+    /** A message of a stream came without credit. */
+    OVER_CREDIT("over-credit", GoAwayCode.PROTOCOL),
     /** No version in common. */
     VERSION("version", GoAwayCode.VERSION),
     /** Length is above the limit. */

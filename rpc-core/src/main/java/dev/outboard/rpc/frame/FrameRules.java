@@ -4,6 +4,12 @@ package dev.outboard.rpc.frame;
 public final class FrameRules {
     /** Bytes of a PING's body. */
     public static final int PING_BYTES = 8;
+    /** Bytes of a CREDIT's body. */
+    public static final int CREDIT_BYTES = 8;
+    /** Aux16 of a DATA that says that there are no more. */
+    public static final int END = 1;
+    /** The highest code that a CANCEL may name. */
+    public static final int MAX_CODE = 0xff;
     /** The most that an unfinished handshake may send in one frame. */
     public static final int MAX_HELLO_BYTES = 4 << 10;
     /** The most that a METHOD_DEF may hold. */
@@ -30,6 +36,16 @@ public final class FrameRules {
         switch (type) {
             case FrameType.REQUEST -> good = FrameHeader.slot(stream) != 0;
             case FrameType.RESPONSE -> good = FrameHeader.slot(stream) != 0 && FrameHeader.aux32(word1) == 0;
+            case FrameType.DATA -> good = isData(length, FrameHeader.aux16(word0), stream, word1);
+            case FrameType.CANCEL ->
+                good = isCallsFrame(stream, word1)
+                        && length <= MAX_TEXT_BYTES
+                        && FrameHeader.aux16(word0) != 0
+                        && FrameHeader.aux16(word0) <= MAX_CODE;
+            case FrameType.CREDIT ->
+                good = isCallsFrame(stream, word1) && FrameHeader.aux16(word0) == 0 && length == CREDIT_BYTES;
+            case FrameType.CONNECTION_CREDIT ->
+                good = word1 == 0 && FrameHeader.aux16(word0) == 0 && length == CREDIT_BYTES;
             case FrameType.NOTIFY -> good = word1 == 0;
             case FrameType.METHOD_DEF -> good = word1 == 0 && length <= MAX_METHOD_DEF_BYTES;
             case FrameType.PING, FrameType.PONG ->
@@ -48,6 +64,14 @@ public final class FrameRules {
             throw bad(word0, word1);
         }
         return true;
+    }
+
+    private static boolean isCallsFrame(int stream, long word1) {
+        return FrameHeader.slot(stream) != 0 && FrameHeader.aux32(word1) == 0;
+    }
+
+    private static boolean isData(int length, int aux16, int stream, long word1) {
+        return isCallsFrame(stream, word1) && (aux16 == 0 || aux16 == END && length == 0);
     }
 
     private static ProtocolException tooLong(int length, int maxLength) {

@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
  * @param maxVersion the highest
  * @param features bits that it offers; none is defined in version 1
  * @param maxFrameBytes the longest body that it takes
+ * @param windows what it takes of streams
  */
-public record Hello(int minVersion, int maxVersion, long features, int maxFrameBytes) {
+public record Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows) {
     /** The version of this document. */
     public static final int VERSION = 1;
     /** The feature bits that this end knows. */
@@ -24,17 +25,19 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
     static final int ID_MAX_FRAME = 4;
 
     /** This end's. */
-    public static Hello own(int maxFrameBytes) {
-        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes);
+    public static Hello own(int maxFrameBytes, Windows windows) {
+        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, windows);
     }
 
     /** The body of a HELLO. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(64);
+        ByteBuffer out = ByteBuffer.allocate(96);
         Tlv.putShort(out, ID_MIN_VERSION, minVersion);
         Tlv.putShort(out, ID_MAX_VERSION, maxVersion);
         Tlv.putLong(out, ID_FEATURES, features);
         Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
+        Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
+        Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
         return Tlv.toArray(out);
     }
 
@@ -49,7 +52,12 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         if (parser.min <= 0 || parser.max < parser.min) {
             throw Tlv.bad("versions: " + parser.min + " to " + parser.max + " (expected: 1 or more, in order)");
         }
-        return new Hello(parser.min, parser.max, parser.features, checkMaxFrame(parser.maxFrame));
+        return new Hello(
+                parser.min,
+                parser.max,
+                parser.features,
+                checkMaxFrame(parser.maxFrame),
+                new Windows(parser.streamWindow, parser.connectionWindow).checked());
     }
 
     /**
@@ -78,6 +86,8 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         int max;
         long features;
         int maxFrame;
+        int streamWindow;
+        int connectionWindow;
 
         @Override
         public boolean entry(int id, ByteBuffer value) {
@@ -86,6 +96,8 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
                 case ID_MAX_VERSION -> max = Tlv.takeShort(id, value);
                 case ID_FEATURES -> features = Tlv.takeLong(id, value);
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
+                case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
+                case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
                 default -> {
                     return false;
                 }

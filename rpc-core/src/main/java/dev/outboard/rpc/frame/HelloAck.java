@@ -10,8 +10,9 @@ import java.nio.ByteBuffer;
  * @param maxFrameBytes the longest body that the server takes
  * @param maxCalls calls that the client may have in flight: slots 1 to this
  * @param maxMethods methods that the client may define: numbers 1 to this
+ * @param windows what the server takes of streams
  */
-public record HelloAck(int version, long features, int maxFrameBytes, int maxCalls, int maxMethods) {
+public record HelloAck(int version, long features, int maxFrameBytes, int maxCalls, int maxMethods, Windows windows) {
     private static final int ID_VERSION = 1;
     private static final int ID_FEATURES = 3;
     private static final int ID_MAX_FRAME = 4;
@@ -20,12 +21,14 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
 
     /** The body of a HELLO_ACK. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(64);
+        ByteBuffer out = ByteBuffer.allocate(96);
         Tlv.putShort(out, ID_VERSION, version);
         Tlv.putLong(out, ID_FEATURES, features);
         Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
         Tlv.putInt(out, ID_MAX_CALLS, maxCalls);
         Tlv.putShort(out, ID_MAX_METHODS, maxMethods);
+        Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
+        Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
         return Tlv.toArray(out);
     }
 
@@ -55,7 +58,8 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
                 parser.features,
                 Hello.checkMaxFrame(parser.maxFrame),
                 parser.maxCalls,
-                parser.maxMethods);
+                parser.maxMethods,
+                new Windows(parser.streamWindow, parser.connectionWindow).checked());
     }
 
     private static final class Parser implements Tlv.Sink {
@@ -64,6 +68,8 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
         int maxFrame;
         int maxCalls;
         int maxMethods;
+        int streamWindow;
+        int connectionWindow;
 
         @Override
         public boolean entry(int id, ByteBuffer value) {
@@ -73,6 +79,8 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case ID_MAX_CALLS -> maxCalls = Tlv.takeInt(id, value);
                 case ID_MAX_METHODS -> maxMethods = Tlv.takeShort(id, value);
+                case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
+                case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
                 default -> {
                     return false;
                 }

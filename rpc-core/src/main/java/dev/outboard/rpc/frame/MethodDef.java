@@ -50,17 +50,12 @@ public final class MethodDef {
         return of(shape, name);
     }
 
-    private static Method of(int shape, String name) {
-        if (shape == Shape.UNARY.number()) {
-            return Method.unary(name);
+    private static Method of(int number, String name) {
+        Shape shape = Shape.of(number);
+        if (shape == null) {
+            throw bad("shape: " + number + " (expected: 1 to " + Shape.values().length + ")");
         }
-        if (shape == Shape.ONE_WAY.number()) {
-            return Method.oneWay(name);
-        }
-        if (shape == Shape.PUSH.number()) {
-            return Method.push(name);
-        }
-        throw bad("shape: " + shape + " (expected: 1 to 3)");
+        return Method.of(name, shape);
     }
 
     private static ProtocolException bad(String detail) {

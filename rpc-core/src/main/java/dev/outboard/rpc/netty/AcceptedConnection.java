@@ -11,10 +11,14 @@ import dev.outboard.rpc.PushOutcome;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.Shape;
+import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.MethodTable;
+import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.HelloAck;
@@ -22,6 +26,7 @@ import dev.outboard.rpc.frame.MethodDef;
 import dev.outboard.rpc.frame.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection, on the server: handshake, the calls in its slots, pushes. */
@@ -37,6 +42,11 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private final MethodTable<Route> methods;
     /** By slot number; made when first used, and clients reuse the lowest. */
     private @Nullable InboundCall[] slots = new @Nullable InboundCall[4];
+
+    /** Streams by slot number, the last one of each; made when the first is opened. */
+    private @Nullable InboundStream[] streams = new @Nullable InboundStream[0];
+    /** The highest slot that was ever used. */
+    private int highestSlot;
 
     private @Nullable InboundCall spareOneWay;
     private int inFlight;
@@ -125,6 +135,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
         switch (type) {
             case FrameType.REQUEST -> onRequest(buffer, header, word0, word1);
+            case FrameType.DATA -> onData(buffer, header, word0, word1);
+            case FrameType.CANCEL -> onCancel(word0, word1, bytes(buffer, header, word0));
+            case FrameType.CREDIT -> onCredit(word1, buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.NOTIFY -> onNotify(buffer, header, word0);
             case FrameType.METHOD_DEF -> onMethodDef(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> throw unexpected(type);
@@ -138,13 +151,14 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 hello.features() & Hello.FEATURES,
                 limits.maxFrameBytes(),
                 limits.maxConcurrentCalls(),
-                limits.maxMethods());
+                limits.maxMethods(),
+                ownWindows());
         out.control(FrameType.HELLO_ACK, 0, ack.encode());
         int number = 0;
         for (Method push : core.pushes()) {
             out.control(FrameType.METHOD_DEF, ++number, MethodDef.encode(push));
         }
-        opened(limits.maxFrameBytes(), hello.maxFrameBytes());
+        opened(limits.maxFrameBytes(), hello.maxFrameBytes(), hello.windows());
         runUserCode(() -> core.listener.connectionOpened(this), "listener");
         if (core.draining) {
             drain();
@@ -154,7 +168,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private void onMethodDef(int number, byte[] body) {
         Method method = MethodDef.decode(body);
         if (method.shape() == Shape.PUSH) {
-            throw new ProtocolException(Fault.BAD_METHOD, "shape: PUSH from a client (expected: UNARY or ONE_WAY)");
+            throw new ProtocolException(Fault.BAD_METHOD, "shape: PUSH from a client (expected: another)");
         }
         methods.define(number, core.route(method));
     }
@@ -163,10 +177,14 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     private void onRequest(ByteBuf buffer, int header, long word0, long word1) {
         calls++;
-        Route route = route(FrameHeader.aux16(word0), Shape.UNARY);
+        Route route = methods.get(FrameHeader.aux16(word0));
         int stream = FrameHeader.stream(word1);
-        InboundCall call = slot(FrameHeader.slot(stream), route);
         long timeout = FrameHeader.aux32(word1) & 0xffff_ffffL;
+        if (route.shape() != Shape.UNARY) {
+            openStream(route, stream, timeout, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+            return;
+        }
+        InboundCall call = slot(FrameHeader.slot(stream), route);
         inFlight++;
         call.begin(route, stream, timeout != 0, now() + timeout * TIMEOUT_STEP_NANOS);
         if (draining) {
@@ -176,6 +194,104 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         } else {
             dispatch(call, route, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
         }
+    }
+
+    private void openStream(Route route, int stream, long timeout, ByteBuf buffer, int body, int length) {
+        if (!route.shape().isCall()) {
+            throw new ProtocolException(Fault.BAD_METHOD, "shape: " + route.shape() + " (expected: of a call)");
+        }
+        if (length != 0 && route.shape().clientStreams()) {
+            throw new ProtocolException(Fault.BAD_STREAM, "request: " + length + " bytes (expected: none, but DATA)");
+        }
+        int slot = FrameHeader.slot(stream);
+        checkSlot(slot);
+        if (slot >= streams.length) {
+            streams = Arrays.copyOf(
+                    streams, Math.min(limits.maxConcurrentCalls() + 1, Math.max(slot + 1, 2 * streams.length)));
+        }
+        ByteBuf request = null;
+        boolean noRoom = false;
+        if (!route.shape().clientStreams()) {
+            try {
+                request = loop.allocator.directBuffer(Math.max(1, length), Math.max(1, length));
+                request.writeBytes(buffer, body, length);
+            } catch (FrameBudgetException e) {
+                noRoom = true;
+            }
+        }
+        InboundStream opened = new InboundStream(
+                this,
+                route,
+                route.streamHandler(),
+                stream,
+                timeout != 0,
+                now() + timeout * TIMEOUT_STEP_NANOS,
+                core.codec.newReader(),
+                request);
+        streams[slot] = opened;
+        inFlight++;
+        if (draining) {
+            opened.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
+        } else if (!route.isKnown()) {
+            opened.refuse(StatusCode.UNIMPLEMENTED, "method: " + route.name() + " (expected: one that the server has)");
+        } else if (noRoom) {
+            rejected();
+            opened.refuse(StatusCode.RESOURCE_EXHAUSTED, "memory: no room (expected: within the server's budget)");
+        } else {
+            opened.open();
+        }
+    }
+
+    private void onData(ByteBuf buffer, int header, long word0, long word1) {
+        int length = FrameHeader.length(word0);
+        boolean end = FrameHeader.aux16(word0) == FrameRules.END;
+        if (!end) {
+            receivedMessage(length);
+        }
+        InboundStream stream = stream(word1);
+        if (stream == null) {
+            if (!end) {
+                releaseCredit(StreamEnd.cost(length));
+            }
+        } else if (end) {
+            stream.onEnd();
+        } else {
+            stream.onMessage(buffer, header + FrameHeader.BYTES, length);
+        }
+    }
+
+    private void onCancel(long word0, long word1, byte[] text) {
+        int id = FrameHeader.stream(word1);
+        InboundStream stream = stream(word1);
+        if (stream != null) {
+            stream.onCancel(
+                    new Status(StatusCode.of(FrameHeader.aux16(word0)), false, "client: " + FailureText.forLog(text)));
+            return;
+        }
+        int slot = FrameHeader.slot(id);
+        InboundCall call = slot < slots.length ? slots[slot] : null;
+        if (call != null && call.isInUse() && call.stream() == id) {
+            call.cancel();
+        }
+    }
+
+    private void onCredit(long word1, long limit) {
+        InboundStream stream = stream(word1);
+        if (stream != null) {
+            stream.onCredit(limit);
+        }
+    }
+
+    /** The stream that a frame is for; null where it crossed the stream's end. */
+    private @Nullable InboundStream stream(long word1) {
+        int id = FrameHeader.stream(word1);
+        int slot = FrameHeader.slot(id);
+        if (slot > highestSlot) {
+            throw new ProtocolException(
+                    Fault.BAD_STREAM, "slot: " + slot + " (expected: one that was used, 1 to " + highestSlot + ")");
+        }
+        InboundStream found = slot < streams.length ? streams[slot] : null;
+        return found != null && found.id() == id && !found.isOver() ? found : null;
     }
 
     private void onNotify(ByteBuf buffer, int header, long word0) {
@@ -226,11 +342,22 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         return route;
     }
 
-    private InboundCall slot(int slot, Route route) {
+    /** Whether a client may begin a call in a slot. */
+    private void checkSlot(int slot) {
         if (slot > limits.maxConcurrentCalls()) {
             throw new ProtocolException(
                     Fault.BAD_STREAM, "slot: " + slot + " (expected: 1 to " + limits.maxConcurrentCalls() + ")");
         }
+        InboundStream stream = slot < streams.length ? streams[slot] : null;
+        InboundCall call = slot < slots.length ? slots[slot] : null;
+        if (stream != null && !stream.isFree() || call != null && !call.isFree()) {
+            throw new ProtocolException(Fault.BAD_STREAM, "slot: " + slot + " is in use (expected: a free one)");
+        }
+        highestSlot = Math.max(highestSlot, slot);
+    }
+
+    private InboundCall slot(int slot, Route route) {
+        checkSlot(slot);
         if (slot >= slots.length) {
             slots = Arrays.copyOf(
                     slots, Math.min(limits.maxConcurrentCalls() + 1, Math.max(slot + 1, 2 * slots.length)));
@@ -238,8 +365,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         InboundCall call = slots[slot];
         if (call == null) {
             slots[slot] = call = newCall(route);
-        } else if (!call.isFree()) {
-            throw new ProtocolException(Fault.BAD_STREAM, "slot: " + slot + " is in use (expected: a free one)");
         }
         return call;
     }
@@ -257,6 +382,20 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         inFlight--;
     }
 
+    /** A stream is over and its end is on its way. */
+    void streamEnded() {
+        inFlight--;
+    }
+
+    @Override
+    void forEachStream(Consumer<StreamEnd> action) {
+        for (InboundStream stream : streams) {
+            if (stream != null && !stream.isOver()) {
+                action.accept(stream);
+            }
+        }
+    }
+
     @Override
     void onReadEnd() {
         if (calls != 0) {
@@ -270,6 +409,14 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     }
 
     // ---- any thread: what calls tell
+
+    WorkerPool workers() {
+        return core.workers;
+    }
+
+    boolean workersAreClosed() {
+        return core.workers.isClosed();
+    }
 
     void rejected() {
         core.counters.rejected.increment();
@@ -315,8 +462,19 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         onReadEnd();
         core.counters.connections.decrementAndGet();
         core.connections.remove(this);
+        cancelAll(new Status(StatusCode.UNAVAILABLE, false, "connection: closed"));
         if (wasOpened()) {
             runUserCode(() -> core.listener.connectionClosed(this, reason), "listener");
         }
+    }
+
+    /** Nobody waits for what is in flight. */
+    private void cancelAll(Status reason) {
+        for (InboundCall call : slots) {
+            if (call != null && call.isInUse()) {
+                call.cancel();
+            }
+        }
+        forEachStream(stream -> ((InboundStream) stream).onCancel(reason));
     }
 }

@@ -9,12 +9,14 @@ import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.CallTable;
 import dev.outboard.rpc.call.MethodNumbers;
 import dev.outboard.rpc.call.PendingCall;
+import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.HelloAck;
 import dev.outboard.rpc.frame.MethodDef;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +132,31 @@ final class ClientCalls {
         return handler;
     }
 
+    /** Who waits for the call of a stream's frame; null where nobody does any more. */
+    @Nullable
+    ReplyHandler waiting(int stream) {
+        return table.find(stream).handler();
+    }
+
+    /** Shows every stream that somebody waits for. */
+    void forEachStream(Consumer<StreamEnd> action) {
+        table.forEachAwaited(handler -> {
+            if (handler instanceof OutboundStream stream) {
+                action.accept(stream);
+            }
+        });
+    }
+
+    /** The caller gives up: tells it and the server. The slot stays taken until the server's answer. */
+    void cancel(PendingCall call, Status status) {
+        ReplyHandler handler = call.takeHandler();
+        if (handler != null) {
+            out.control(FrameType.CANCEL, status.code().number(), call.stream(), FailureText.cut(status.message()));
+            out.flushSoon();
+            connection.fail(handler, status);
+        }
+    }
+
     /** The connection is gone: fails every call, as not processed where its request never left. */
     void end(String reason) {
         deadlines.stop();
@@ -156,9 +183,14 @@ final class ClientCalls {
     }
 
     private void expired(PendingCall call, ReplyHandler handler) {
-        connection.fail(
-                handler,
-                new Status(StatusCode.DEADLINE_EXCEEDED, false, "deadline: passed (expected: a reply before it)"));
+        Status status =
+                new Status(StatusCode.DEADLINE_EXCEEDED, false, "deadline: passed (expected: a reply before it)");
+        if (handler instanceof OutboundStream) {
+            // The server looks at the deadline of a call when it begins it, of a stream never again.
+            out.control(FrameType.CANCEL, status.code().number(), call.stream(), FailureText.cut("deadline: passed"));
+            out.flushSoon();
+        }
+        connection.fail(handler, status);
     }
 
     private void close(PendingCall call) {

@@ -3,8 +3,9 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.spi.FrameReader;
-import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.ClientConnection;
+import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
@@ -15,10 +16,12 @@ import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.StreamReceiver;
 import dev.outboard.rpc.call.MethodTable;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.HelloAck;
@@ -31,10 +34,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to a server, on the client: handshake, calls and their deadlines, pushes. */
 final class DialedConnection extends FramedConnection implements ClientConnection {
-    private static final int FIRST_REQUEST_BYTES = 256;
     private static final PushHandler NOBODY = (connection, body) -> {};
 
     private final Map<Method, PushHandler> pushHandlers;
@@ -57,7 +61,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         this.pushHandlers = pushHandlers;
         this.registry = registry;
         this.connected = connected;
-        this.hello = Hello.own(limits.maxFrameBytes());
+        this.hello = Hello.own(limits.maxFrameBytes(), ownWindows());
         this.pushes = new MethodTable<>(limits.maxMethods());
         this.calls = new ClientCalls(this);
     }
@@ -85,6 +89,40 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         } catch (FrameBudgetException e) {
             failSoon(handler, new Status(StatusCode.RESOURCE_EXHAUSTED, true, String.valueOf(e.getMessage())));
         }
+    }
+
+    @Override
+    public CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+        checkShape(method, Shape.UNARY);
+        if (timeoutNanos <= 0) {
+            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: > 0)");
+        }
+        return callQueued(method, request, timeoutNanos, handler);
+    }
+
+    @Override
+    public ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver) {
+        if (!method.shape().clientStreams()) {
+            throw new IllegalArgumentException(
+                    "shape: " + method + " (expected: " + Shape.CLIENT_STREAM + " or " + Shape.BIDI_STREAM + ")");
+        }
+        return openStreamNow(method, out -> {}, timeoutNanos, receiver);
+    }
+
+    @Override
+    public ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
+        checkShape(method, Shape.SERVER_STREAM);
+        return openStreamNow(method, request, timeoutNanos, receiver);
+    }
+
+    private ClientStream openStreamNow(
+            Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
+        if (timeoutNanos < 0) {
+            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: >= 0)");
+        }
+        OutboundStream stream = new OutboundStream(this, method.shape(), receiver);
+        callQueued(method, request, timeoutNanos == 0 ? QueuedCall.NO_DEADLINE_NANOS : timeoutNanos, stream);
+        return stream;
     }
 
     @Override
@@ -118,10 +156,24 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         return draining;
     }
 
-    private void callQueued(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
-        ByteBuf frame = encode(request);
-        long deadline = loop.clock.nanoTime() + timeoutNanos;
-        SendResult result = out.offer(new QueuedCall(this, calls, method, frame, deadline, handler));
+    /** Makes a call by way of the queue; one that cannot be queued fails soon. */
+    private QueuedCall callQueued(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+        ByteBuf frame;
+        try {
+            frame = encode(request);
+        } catch (FrameOverflowException e) {
+            failSoon(handler, tooLong(method));
+            return QueuedCall.unsent(this, calls, method);
+        } catch (FrameBudgetException e) {
+            failSoon(handler, new Status(StatusCode.RESOURCE_EXHAUSTED, true, String.valueOf(e.getMessage())));
+            return QueuedCall.unsent(this, calls, method);
+        }
+        long deadline = loop.clock.nanoTime() + Math.min(timeoutNanos, QueuedCall.NO_DEADLINE_NANOS);
+        QueuedCall call = new QueuedCall(this, calls, method, frame, deadline, handler);
+        if (handler instanceof OutboundStream stream) {
+            stream.openedBy(call);
+        }
+        SendResult result = isOpen() && !draining ? out.offer(call) : SendResult.CLOSED;
         if (result != SendResult.ACCEPTED) {
             frame.release();
             failSoon(
@@ -130,24 +182,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
                             ? gone()
                             : new Status(StatusCode.RESOURCE_EXHAUSTED, true, "outbound queue: full (expected: room)"));
         }
-    }
-
-    /** <em>Returns owned</em>: a frame whose header is still to be set. */
-    private ByteBuf encode(MessageWriter message) {
-        ByteBuf frame = loop.allocator.directBuffer(FIRST_REQUEST_BYTES, FrameHeader.BYTES + out.maxFrameBytes());
-        FrameWriter writer = loop.writers.take();
-        try {
-            writer.attach(frame, FrameHeader.BYTES);
-            message.write(writer);
-            frame.setIndex(0, writer.detach());
-            return frame;
-        } catch (Throwable t) {
-            writer.detach();
-            frame.release();
-            throw t;
-        } finally {
-            loop.writers.give(writer);
-        }
+        return call;
     }
 
     private static void checkShape(Method method, Shape shape) {
@@ -185,6 +220,8 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         switch (type) {
             case FrameType.RESPONSE -> onResponse(buffer, header, word0, word1);
+            case FrameType.DATA -> onData(buffer, header, word0, word1);
+            case FrameType.CREDIT -> onCredit(word1, buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.NOTIFY -> onPush(buffer, header, word0);
             case FrameType.METHOD_DEF -> onMethodDef(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> throw unexpected(type);
@@ -201,7 +238,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         HelloAck ack = HelloAck.decode(bytes(buffer, header, word0), hello);
         calls.start(ack);
-        opened(limits.maxFrameBytes(), ack.maxFrameBytes());
+        opened(limits.maxFrameBytes(), ack.maxFrameBytes(), ack.windows());
         connected.complete(this);
     }
 
@@ -230,6 +267,44 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             reader.detach();
         }
         closeIfDrained();
+    }
+
+    private void onData(ByteBuf buffer, int header, long word0, long word1) {
+        int length = FrameHeader.length(word0);
+        if (FrameHeader.aux16(word0) == FrameRules.END) {
+            throw new ProtocolException(Fault.BAD_STREAM, "end: from a server (expected: RESPONSE)");
+        }
+        receivedMessage(length);
+        OutboundStream stream = stream(word1);
+        if (stream == null) {
+            releaseCredit(StreamEnd.cost(length));
+        } else {
+            stream.onMessage(buffer, header + FrameHeader.BYTES, length);
+        }
+    }
+
+    private void onCredit(long word1, long limit) {
+        OutboundStream stream = stream(word1);
+        if (stream != null) {
+            stream.onCredit(limit);
+        }
+    }
+
+    /** The stream that a frame is for; null where its caller has given up. */
+    private @Nullable OutboundStream stream(long word1) {
+        ReplyHandler handler = calls.waiting(FrameHeader.stream(word1));
+        if (handler == null) {
+            return null;
+        }
+        if (handler instanceof OutboundStream stream) {
+            return stream;
+        }
+        throw new ProtocolException(Fault.BAD_STREAM, "frame: of a stream (expected: a reply to a unary call)");
+    }
+
+    @Override
+    void forEachStream(Consumer<StreamEnd> action) {
+        calls.forEachStream(action);
     }
 
     private void onPush(ByteBuf buffer, int header, long word0) {

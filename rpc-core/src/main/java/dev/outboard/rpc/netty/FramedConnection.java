@@ -1,8 +1,12 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.rpc.Connection;
 import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.call.ReceiveWindow;
+import dev.outboard.rpc.call.SendCredit;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -10,6 +14,7 @@ import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.ProtocolException;
+import dev.outboard.rpc.frame.Windows;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -21,9 +26,13 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What both ends of a connection do alike: reading, the time limits, control frames, and the ways to end.
@@ -36,6 +45,11 @@ import org.jspecify.annotations.Nullable;
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements Connection, FrameWalker.Sink {
     /** How long a GOAWAY may take to leave before the connection is closed all the same. */
     private static final long LAST_WORDS_MILLIS = 1_000;
+    /** How long a stream waits before it looks for memory again. */
+    private static final long LOOK_AGAIN_MILLIS = 10;
+
+    private static final int FIRST_MESSAGE_BYTES = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
 
     final LoopContext loop;
     final Outbound out;
@@ -46,6 +60,13 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private final long id;
     private final ReadLimits readLimits;
     private final Lifetime lifetime = new Lifetime();
+    private final ReceiveWindow window;
+    private final CreditGrant grant;
+    /** The peer's windows, set once before the connection is open; its credit for all streams with them. */
+    private volatile Windows peerWindows = new Windows(1, 1);
+
+    private volatile SendCredit credit = new SendCredit(0);
+    private volatile boolean streamsWait;
     private volatile String remoteAddress = "unknown";
     private volatile @Nullable Object attachment;
     private volatile boolean open;
@@ -66,6 +87,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.faults = faults;
         this.out = new Outbound(loop, this, limits.outboundBytes());
         this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
+        this.window = new ReceiveWindow(limits.connectionWindowBytes());
+        this.grant = new CreditGrant(out, window, null);
         this.readLimits = new ReadLimits(this, walker, loop, limits);
     }
 
@@ -121,6 +144,62 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
+    // ---- any thread: for streams
+
+    final Windows peerWindows() {
+        return peerWindows;
+    }
+
+    /** What the peer lets all streams together send. */
+    final SendCredit credit() {
+        return credit;
+    }
+
+    /** What this end says of its own windows. */
+    final Windows ownWindows() {
+        return new Windows(limits.streamWindowBytes(), limits.connectionWindowBytes());
+    }
+
+    /** A user is done with bytes of some stream. */
+    final void releaseCredit(long bytes) {
+        if (window.release(bytes)) {
+            grant.queue();
+        }
+    }
+
+    /** Some stream waits for credit or for room. */
+    final void streamsWait() {
+        streamsWait = true;
+    }
+
+    /** Has waiting streams look again in a while. */
+    final void wakeStreamsLater() {
+        streamsWait = true;
+        try {
+            loop.eventLoop.schedule(this::wakeStreams, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("connection {}: the event loop has ended", id, e);
+        }
+    }
+
+    /** <em>Returns owned</em>: a frame whose header is still to be set. */
+    final ByteBuf encode(MessageWriter message) {
+        ByteBuf frame = loop.allocator.directBuffer(FIRST_MESSAGE_BYTES, FrameHeader.BYTES + out.maxFrameBytes());
+        FrameWriter writer = loop.writers.take();
+        try {
+            writer.attach(frame, FrameHeader.BYTES);
+            message.write(writer);
+            frame.setIndex(0, writer.detach());
+            return frame;
+        } catch (Throwable t) {
+            writer.detach();
+            frame.release();
+            throw t;
+        } finally {
+            loop.writers.give(writer);
+        }
+    }
+
     // ---- what the two ends do differently
 
     /** TCP is there. */
@@ -140,6 +219,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** The peer does not read, and messages wait. */
     void onBlocked() {}
+
+    /** Shows every stream that is open. */
+    abstract void forEachStream(Consumer<StreamEnd> action);
 
     /** The connection is over; called once. */
     abstract void onTerminated(String reason);
@@ -252,11 +334,44 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             return;
         }
         switch (type) {
+            case FrameType.CONNECTION_CREDIT -> onConnectionCredit(buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.PING -> onPing(bytes(buffer, header, word0));
             case FrameType.GOAWAY -> onGoAway(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> {
                 // PONG: nobody waits for it.
             }
+        }
+    }
+
+    private void onConnectionCredit(long limit) {
+        if (!credit.raiseTo(limit)) {
+            throw new ProtocolException(Fault.BAD_FRAME, "credit: lower than before (expected: it grows)");
+        }
+        wakeStreams();
+    }
+
+    /** The outbound queue is empty. */
+    final void onRoom() {
+        if (streamsWait) {
+            wakeStreams();
+        }
+    }
+
+    private void wakeStreams() {
+        streamsWait = false;
+        forEachStream(this::wake);
+    }
+
+    private void wake(StreamEnd stream) {
+        if (stream.wake()) {
+            streamsWait = true;
+        }
+    }
+
+    /** Books a message of a stream that came, whatever became of the stream. */
+    final void receivedMessage(int length) {
+        if (!window.take(StreamEnd.cost(length))) {
+            throw StreamEnd.overCredit();
         }
     }
 
@@ -276,7 +391,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     // ---- event loop: for the subclasses
 
     /** The handshake is done. */
-    final void opened(int ownMaxFrame, int peerMaxFrame) {
+    final void opened(int ownMaxFrame, int peerMaxFrame, Windows windows) {
+        peerWindows = windows;
+        credit = new SendCredit(windows.connectionBytes());
         readLimits.opened();
         walker.maxLength(ownMaxFrame);
         out.maxFrameBytes(peerMaxFrame);

@@ -1,8 +1,5 @@
 package dev.outboard.rpc.netty;
 
-import dev.outboard.codec.FrameBudgetException;
-import dev.outboard.codec.FrameOverflowException;
-import dev.outboard.codec.MalformedMessageException;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameReader;
@@ -34,10 +31,15 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private static final int NEXT_USE = 4;
     private static final VarHandle STATE;
+    private static final VarHandle ON_CANCEL;
+    /** In the place of an action: the client has given up. */
+    private static final Runnable CANCELLED = () -> {};
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(InboundCall.class, "state", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(InboundCall.class, "state", int.class);
+            ON_CANCEL = lookup.findVarHandle(InboundCall.class, "onCancel", Runnable.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -52,6 +54,9 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     private final FrameReader request;
     private final Reply reply;
     private volatile int state;
+    /** What the user wants done when the client gives up. */
+    private volatile @Nullable Runnable onCancel;
+
     private Route route;
     private int stream;
     private boolean hasDeadline;
@@ -82,6 +87,19 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         return stream;
     }
 
+    /** Whether a handler has it. */
+    boolean isInUse() {
+        return phase(state) != FREE;
+    }
+
+    /** The client does not wait any more, or is gone. */
+    void cancel() {
+        Runnable action = (Runnable) ON_CANCEL.getAndSet(this, CANCELLED);
+        if (action != null && action != CANCELLED && phase(state) != ENDED) {
+            connection.runUserCode(action, "cancel action");
+        }
+    }
+
     /**
      * Begins a use; one of the three below follows.
      *
@@ -92,6 +110,9 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         stream = newStream;
         hasDeadline = withDeadline;
         deadlineNanos = newDeadlineNanos;
+        if (onCancel != null) {
+            onCancel = null;
+        }
         STATE.set(this, state | RUNNING);
     }
 
@@ -163,6 +184,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
             leaveToLoop(StatusWord.of(StatusCode.DEADLINE_EXCEEDED, true), "deadline: passed in the queue");
             return;
         }
+        if (cancelled()) {
+            STATE.set(this, mine | ENDED);
+            leaveToLoop(StatusWord.of(StatusCode.CANCELLED, true), "call: cancelled in the queue");
+            return;
+        }
         try {
             route.handler().handle(this);
         } catch (Throwable t) {
@@ -196,7 +222,9 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         int now = checkNotEnded();
         int length = reply.bodyBytes();
         if (length > connection.out.maxFrameBytes()) {
-            endWith(StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false), tooLong(length + " bytes"));
+            endWith(
+                    StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false),
+                    Failures.tooLong(length + " bytes", route.name(), connection.out));
         } else {
             seal(StatusWord.OK);
         }
@@ -221,6 +249,24 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     @Override
     public boolean expired() {
         return hasDeadline && remainingNanos() <= 0;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return onCancel == CANCELLED;
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        checkNotEnded();
+        Runnable before;
+        do {
+            before = onCancel;
+            if (before == CANCELLED) {
+                action.run();
+                return;
+            }
+        } while (!ON_CANCEL.compareAndSet(this, before, action));
     }
 
     @Override
@@ -302,8 +348,8 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         if (!STATE.compareAndSet(this, mine, mine | ENDED)) {
             return;
         }
-        int word = StatusWord.of(codeFor(t), false);
-        String text = textFor(t);
+        int word = StatusWord.of(Failures.codeFor(t), false);
+        String text = Failures.textFor(t, route.name(), connection.out);
         if (phase(mine) == RUNNING) {
             endWith(word, text);
         } else {
@@ -318,31 +364,6 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         if (frame != null) {
             frame.release();
         }
-    }
-
-    private String tooLong(String length) {
-        return "reply of " + route.name() + ": " + length + " (expected: at most " + connection.out.maxFrameBytes()
-                + " bytes, the client's limit)";
-    }
-
-    private static StatusCode codeFor(Throwable t) {
-        if (t instanceof MalformedMessageException) {
-            return StatusCode.INVALID_ARGUMENT;
-        }
-        boolean outOfRoom = t instanceof FrameBudgetException || t instanceof FrameOverflowException;
-        return outOfRoom ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INTERNAL;
-    }
-
-    private String textFor(Throwable t) {
-        if (t instanceof MalformedMessageException) {
-            return "request of " + route.name() + ": " + t.getMessage();
-        }
-        if (t instanceof FrameOverflowException) {
-            return tooLong("longer");
-        }
-        return t instanceof FrameBudgetException
-                ? "memory: no room (expected: within the server's budget)"
-                : "handler of " + route.name() + ": threw (expected: an answer)";
     }
 
     private static int phase(int state) {

@@ -102,6 +102,11 @@ final class Outbound {
         return closed;
     }
 
+    /** Whether a message of any length would find room. */
+    boolean hasRoom() {
+        return 2 * queuedBytes <= limitBytes;
+    }
+
     long pushesSent() {
         return (long) PUSHES.getAcquire(this);
     }
@@ -179,8 +184,13 @@ final class Outbound {
         }
     }
 
-    /** Writes a small control frame. */
+    /** Writes a small control frame of the connection's. */
     void control(int type, int aux16, byte[] body) {
+        control(type, aux16, 0, body);
+    }
+
+    /** Writes a small control frame. */
+    void control(int type, int aux16, int stream, byte[] body) {
         int header = begin();
         ByteBuf frame = frame();
         frame.ensureWritable(FrameHeader.BYTES + body.length);
@@ -189,7 +199,7 @@ final class Outbound {
                 header,
                 header + FrameHeader.BYTES + body.length,
                 FrameHeader.word0(body.length, type, aux16),
-                FrameHeader.word1(0, 0));
+                FrameHeader.word1(stream, 0));
     }
 
     /** Sends bytes before the first frame. */
@@ -275,6 +285,7 @@ final class Outbound {
                 if (budget <= 0) {
                     signal();
                 }
+                connection.onRoom();
                 return;
             }
             int bytes = message.lengthBytes();

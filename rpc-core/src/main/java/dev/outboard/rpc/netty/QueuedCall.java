@@ -1,5 +1,6 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.Status;
@@ -9,13 +10,21 @@ import dev.outboard.rpc.call.PendingCall;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call made off the event loop, encoded there, on its way to the loop: it gets its slot and its stamp of time when it
  * is written.
  */
-final class QueuedCall implements Outgoing {
+final class QueuedCall implements Outgoing, CallHandle {
+    /** What stands for no deadline: further away than any, and no overflow when it is added to a time. */
+    static final long NO_DEADLINE_NANOS = Long.MAX_VALUE / 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueuedCall.class);
     private static final long STEP_NANOS = 100_000;
     private static final long MOST_STEPS = 0xffff_ffffL;
 
@@ -27,6 +36,10 @@ final class QueuedCall implements Outgoing {
     private final long deadlineNanos;
     /** Null once the caller has heard; the loop's, or of whoever discards. */
     private @Nullable ReplyHandler handler;
+    /** Once it is written; the loop's. */
+    private @Nullable PendingCall pending;
+
+    private int stream;
 
     /** <em>Consumes</em> the frame when it is accepted by the queue. */
     QueuedCall(
@@ -35,7 +48,7 @@ final class QueuedCall implements Outgoing {
             Method method,
             ByteBuf frame,
             long deadlineNanos,
-            ReplyHandler handler) {
+            @Nullable ReplyHandler handler) {
         this.connection = connection;
         this.calls = calls;
         this.method = method;
@@ -45,8 +58,16 @@ final class QueuedCall implements Outgoing {
         this.handler = handler;
     }
 
-    /** A timeout as the header has it: rounded up to steps of 100 us, at least 1, at most what 32 bits hold. */
+    /** A call that cannot be sent, and whose handler hears so from elsewhere. */
+    static QueuedCall unsent(DialedConnection connection, ClientCalls calls, Method method) {
+        return new QueuedCall(connection, calls, method, Unpooled.EMPTY_BUFFER, 0, null);
+    }
+
+    /** A timeout as the header has it: rounded up to steps of 100 us, at least 1, at most what 32 bits hold; 0 for none. */
     static int timeoutSteps(long timeoutNanos) {
+        if (timeoutNanos > NO_DEADLINE_NANOS / 2) {
+            return 0;
+        }
         return (int) Math.min(MOST_STEPS, (timeoutNanos - 1) / STEP_NANOS + 1);
     }
 
@@ -78,9 +99,38 @@ final class QueuedCall implements Outgoing {
             connection.fail(waiting, calls.full());
             return;
         }
+        pending = call;
+        stream = call.stream();
+        if (waiting instanceof OutboundStream opened) {
+            opened.opened(stream);
+        }
         frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number));
         frame.setLong(Long.BYTES, FrameHeader.word1(call.stream(), timeoutSteps(deadlineNanos - now)));
         out.appendOwned(frame);
+    }
+
+    @Override
+    public void cancel(String reason) {
+        try {
+            // Not here and now: this may be in the middle of a frame.
+            connection.loop.eventLoop.execute(() -> cancelNow(reason));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("cancel: the event loop has ended, and the call with it", e);
+        }
+    }
+
+    private void cancelNow(String reason) {
+        PendingCall call = pending;
+        Status status = new Status(StatusCode.CANCELLED, call == null, reason);
+        if (call == null) {
+            ReplyHandler waiting = handler;
+            handler = null;
+            if (waiting != null) {
+                connection.fail(waiting, status);
+            }
+        } else if (call.stream() == stream) {
+            calls.cancel(call, status);
+        }
     }
 
     @Override

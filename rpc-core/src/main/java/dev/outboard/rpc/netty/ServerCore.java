@@ -54,11 +54,18 @@ final class ServerCore {
         this.listener = listener;
         for (Service service : services) {
             for (Service.Endpoint endpoint : service.endpoints()) {
-                if (routes.put(endpoint.method(), Route.to(endpoint)) != null) {
-                    throw new IllegalArgumentException("method: " + endpoint.method() + " twice (expected: once)");
-                }
+                add(endpoint.method(), Route.to(endpoint));
+            }
+            for (Service.StreamEndpoint endpoint : service.streams()) {
+                add(endpoint.method(), Route.to(endpoint));
             }
             pushes.addAll(service.pushes());
+        }
+    }
+
+    private void add(Method method, Route route) {
+        if (routes.put(method, route) != null) {
+            throw new IllegalArgumentException("method: " + method + " twice (expected: once)");
         }
     }
 

@@ -49,8 +49,22 @@ class GoldenVectorTest {
     private static Map<String, byte[]> vectors() {
         Map<String, byte[]> vectors = new LinkedHashMap<>();
         vectors.put("preface", ByteBuffer.allocate(8).putLong(Preface.VALUE).array());
-        vectors.put("HELLO", frame(FrameType.HELLO, 0, 0, 0, Hello.own(64 << 10).encode()));
-        vectors.put("HELLO_ACK", frame(FrameType.HELLO_ACK, 0, 0, 0, new HelloAck(1, 0, 64 << 10, 256, 1024).encode()));
+        vectors.put(
+                "HELLO",
+                frame(
+                        FrameType.HELLO,
+                        0,
+                        0,
+                        0,
+                        Hello.own(64 << 10, new Windows(256 << 10, 1 << 20)).encode()));
+        vectors.put(
+                "HELLO_ACK",
+                frame(
+                        FrameType.HELLO_ACK,
+                        0,
+                        0,
+                        0,
+                        new HelloAck(1, 0, 64 << 10, 256, 1024, new Windows(256 << 10, 1 << 20)).encode()));
         vectors.put(
                 "METHOD_DEF 1 unary a.B/C",
                 frame(FrameType.METHOD_DEF, 1, 0, 0, MethodDef.encode(Method.unary("a.B/C"))));
@@ -67,8 +81,15 @@ class GoldenVectorTest {
                         FrameHeader.stream(1, 0),
                         0,
                         new byte[] {0x0a, 4, 'f', 'u', 'l', 'l'}));
+        vectors.put("DATA slot 1", frame(FrameType.DATA, 0, FrameHeader.stream(1, 0), 0, ascii("data")));
+        vectors.put("DATA, the end", frame(FrameType.DATA, FrameRules.END, FrameHeader.stream(1, 0), 0, NO_BODY));
+        vectors.put(
+                "CANCEL slot 1",
+                frame(FrameType.CANCEL, StatusCode.CANCELLED.number(), FrameHeader.stream(1, 0), 0, ascii("late")));
+        vectors.put("CREDIT 1 MiB", frame(FrameType.CREDIT, 0, FrameHeader.stream(1, 0), 0, credit(1 << 20)));
         vectors.put("NOTIFY 1", frame(FrameType.NOTIFY, 1, 0, 0, ascii("push")));
         vectors.put("PING", frame(FrameType.PING, 0, 0, 0, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+        vectors.put("CONNECTION_CREDIT 4 GiB", frame(FrameType.CONNECTION_CREDIT, 0, 0, 0, credit(1L << 32)));
         vectors.put("GOAWAY DRAIN", frame(FrameType.GOAWAY, GoAwayCode.DRAIN.ordinal(), 0, 0, NO_BODY));
         return vectors;
     }
@@ -79,6 +100,10 @@ class GoldenVectorTest {
                 .putLong(FrameHeader.word1(stream, aux32))
                 .put(body)
                 .array();
+    }
+
+    private static byte[] credit(long limit) {
+        return ByteBuffer.allocate(FrameRules.CREDIT_BYTES).putLong(limit).array();
     }
 
     private static byte[] ascii(String text) {

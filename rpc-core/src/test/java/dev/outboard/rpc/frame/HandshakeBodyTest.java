@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outboard.rpc.Method;
+import dev.outboard.rpc.Shape;
 import dev.outboard.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies of HELLO, HELLO_ACK and METHOD_DEF from peers that are newer, older, or bad. */
 final class HandshakeBodyTest {
-    private static final Hello OWN = Hello.own(65_536);
+    private static final Hello OWN = Hello.own(65_536, new Windows(1 << 18, 1 << 20));
 
     @Test
     void unknownEntry_isSkipped() {
@@ -51,14 +52,30 @@ final class HandshakeBodyTest {
     @ParameterizedTest
     @CsvSource({"4095", "0", "-1", "16777216"})
     void maxFrameOutOfRange_isRefused(int maxFrame) {
-        byte[] body = new Hello(1, 1, 0, maxFrame).encode();
+        byte[] body = new Hello(1, 1, 0, maxFrame, new Windows(1, 1)).encode();
         assertThatThrownBy(() -> Hello.decode(body)).hasMessageContaining("max frame");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 0", "-1, 1", "1, -1"})
+    void windowsOutOfRange_areRefused(int stream, int connection) {
+        byte[] body = new Hello(1, 1, 0, 65_536, new Windows(stream, connection)).encode();
+        assertThatThrownBy(() -> Hello.decode(body)).hasMessageContaining("windows: ");
+        byte[] ack = new HelloAck(1, 0, 65_536, 256, 10, new Windows(stream, connection)).encode();
+        assertThatThrownBy(() -> HelloAck.decode(ack, OWN)).hasMessageContaining("windows: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNARY", "ONE_WAY", "PUSH", "SERVER_STREAM", "CLIENT_STREAM", "BIDI_STREAM"})
+    void definition_ofEveryShape_comesBack(Shape shape) {
+        Method method = Method.of("a/b", shape);
+        assertThat(MethodDef.decode(MethodDef.encode(method))).isEqualTo(method);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1, true", "1, 9, true", "2, 9, false"})
     void version_isChosenFromTheRange(int min, int max, boolean spoken) {
-        Hello hello = Hello.decode(new Hello(min, max, 0, 65_536).encode());
+        Hello hello = Hello.decode(new Hello(min, max, 0, 65_536, new Windows(1, 1)).encode());
         if (spoken) {
             assertThat(hello.choose()).isEqualTo(1);
         } else {
@@ -69,14 +86,14 @@ final class HandshakeBodyTest {
     @ParameterizedTest
     @CsvSource({"2, 0, 256, 10", "1, 1, 256, 10", "1, 0, 0, 10", "1, 0, 1048576, 10", "1, 0, 256, 0"})
     void ackThatWasNotOffered_isRefused(int version, long features, int calls, int methods) {
-        byte[] body = new HelloAck(version, features, 65_536, calls, methods).encode();
+        byte[] body = new HelloAck(version, features, 65_536, calls, methods, new Windows(256 << 10, 1 << 20)).encode();
         assertThatThrownBy(() -> HelloAck.decode(body, OWN)).isInstanceOf(ProtocolException.class);
     }
 
     @ParameterizedTest
     @CsvSource({
         "00 00 0003 612f62, shape: 0",
-        "04 00 0003 612f62, shape: 4",
+        "07 00 0003 612f62, shape: 7",
         "01 01 0003 612f62, reserved 1",
         "01 00 0004 612f62, name of 4",
         "01 00 0003 616263, name: 3",

@@ -1,11 +1,14 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.Hello;
+import dev.outboard.rpc.frame.Windows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +83,7 @@ enum BadPeer {
         @Override
         void misbehave(RawPeer peer) throws Exception {
             peer.send(RawPeer.preface());
-            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, new Hello(2, 3, 0, 65_536).encode()));
+            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, new Hello(2, 3, 0, 65_536, new Windows(1, 1)).encode()));
         }
     },
     REQUEST_BEFORE_HELLO(Fault.UNEXPECTED_FRAME, GoAwayCode.PROTOCOL) {
@@ -93,7 +96,12 @@ enum BadPeer {
     SECOND_HELLO(Fault.UNEXPECTED_FRAME, GoAwayCode.PROTOCOL, true) {
         @Override
         void misbehave(RawPeer peer) throws Exception {
-            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, Hello.own(65_536).encode()));
+            peer.send(RawPeer.frame(
+                    FrameType.HELLO,
+                    0,
+                    0,
+                    0,
+                    Hello.own(65_536, new Windows(1 << 18, 1 << 20)).encode()));
         }
     },
     LENGTH_OF_16_MIB(Fault.FRAME_TOO_LONG, GoAwayCode.FRAME_SIZE, true) {
@@ -107,6 +115,100 @@ enum BadPeer {
         void misbehave(RawPeer peer) throws Exception {
             peer.send(RawPeer.preface());
             peer.send(header(FrameHeader.MAX_LENGTH, FrameType.HELLO, 0));
+        }
+    },
+    MESSAGES_WITHOUT_CREDIT(Fault.OVER_CREDIT, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.request(1, 1, new byte[0]);
+            // The fifth may go past the window, the sixth not.
+            for (int i = 0; i < 6; i++) {
+                peer.send(RawPeer.frame(FrameType.DATA, 0, 1, 0, new byte[60_000]));
+            }
+        }
+    },
+    MESSAGES_OF_MANY_STREAMS_WITHOUT_CREDIT(Fault.OVER_CREDIT, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.EVENT_LOOP));
+            for (int slot = 1; slot <= 5; slot++) {
+                peer.request(1, slot, new byte[0]);
+            }
+            // The eighteenth may go past the connection's window.
+            for (int i = 0; i < 19; i++) {
+                peer.send(RawPeer.frame(FrameType.DATA, 0, 1 + i / 4, 0, new byte[60_000]));
+            }
+        }
+    },
+    MESSAGE_OF_NO_STREAM(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.frame(FrameType.DATA, 0, 5, 0, new byte[8]));
+        }
+    },
+    MESSAGE_BEHIND_THE_END(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.request(1, 1, new byte[0]);
+            peer.send(RawPeer.frame(FrameType.DATA, FrameRules.END, 1, 0, new byte[0]));
+            peer.send(RawPeer.frame(FrameType.DATA, 0, 1, 0, new byte[8]));
+        }
+    },
+    TWO_ENDS(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.request(1, 1, new byte[0]);
+            peer.send(RawPeer.frame(FrameType.DATA, FrameRules.END, 1, 0, new byte[0]));
+            peer.send(RawPeer.frame(FrameType.DATA, FrameRules.END, 1, 0, new byte[0]));
+        }
+    },
+    MESSAGE_FOR_A_METHOD_WITHOUT(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.count(Execution.WORKERS));
+            peer.request(
+                    1,
+                    1,
+                    ByteBuffer.allocate(8).put((byte) 100).putInt(4, 0x100).array());
+            peer.send(RawPeer.frame(FrameType.DATA, 0, 1, 0, new byte[8]));
+        }
+    },
+    REQUEST_WITH_A_BODY_FOR_A_STREAM(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.request(1, 1, new byte[1]);
+        }
+    },
+    STREAM_IN_A_SLOT_IN_USE(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.request(1, 1, new byte[0]);
+            peer.request(1, 0x100001, new byte[0]);
+        }
+    },
+    CREDIT_THAT_SHRINKS(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.request(1, 1, new byte[0]);
+            peer.send(RawPeer.frame(FrameType.CREDIT, 0, 1, 0, new byte[8]));
+        }
+    },
+    CONNECTION_CREDIT_THAT_SHRINKS(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.frame(FrameType.CONNECTION_CREDIT, 0, 0, 0, new byte[8]));
+        }
+    },
+    CANCEL_OF_NO_CALL(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.frame(FrameType.CANCEL, 1, 7, 0, new byte[0]));
         }
     },
     UNKNOWN_CRITICAL_FRAME(Fault.UNKNOWN_FRAME, GoAwayCode.PROTOCOL, true) {

@@ -38,7 +38,8 @@ final class BadPeerTest {
         Logger logger = (Logger) LoggerFactory.getLogger(FaultLog.class);
         log.start();
         logger.addAppender(log);
-        try (Pair pair = new Pair(variant, server -> server.limits(LIMITS), client -> client)) {
+        try (Pair pair =
+                new Pair(variant, server -> server.limits(LIMITS).service(new Streams().service()), client -> client)) {
             meet(bad, pair.server.port());
             Await.until("counted", () -> !pair.server.stats().closedByFault().isEmpty());
             assertThat(pair.server.stats().closedByFault()).isEqualTo(Map.of(bad.fault.label(), 1L));

@@ -14,6 +14,7 @@ import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.HelloAck;
 import dev.outboard.rpc.frame.MethodDef;
+import dev.outboard.rpc.frame.Windows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,8 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** A client outlives whatever its server does: the call fails, the memory is back, the next server is served. */
 final class BadServerTest {
-    private static final byte[] ACK =
-            RawPeer.frame(FrameType.HELLO_ACK, 0, 0, 0, new HelloAck(1, 0, 65_536, 256, 1024).encode());
+    private static final byte[] ACK = RawPeer.frame(
+            FrameType.HELLO_ACK,
+            0,
+            0,
+            0,
+            new HelloAck(1, 0, 65_536, 256, 1024, new Windows(256 << 10, 1 << 20)).encode());
 
     private final RpcClient client = RpcClientBuilder.create()
             .limits(Limits.defaults()
@@ -54,7 +59,12 @@ final class BadServerTest {
 
     @Test
     void serverThatChoosesAnotherVersion_isGivenUp() throws Exception {
-        byte[] ack = RawPeer.frame(FrameType.HELLO_ACK, 0, 0, 0, new HelloAck(2, 0, 65_536, 256, 1024).encode());
+        byte[] ack = RawPeer.frame(
+                FrameType.HELLO_ACK,
+                0,
+                0,
+                0,
+                new HelloAck(2, 0, 65_536, 256, 1024, new Windows(256 << 10, 1 << 20)).encode());
         assertConnectFails("version: 2 (expected: 1 to 1)", ack);
     }
 

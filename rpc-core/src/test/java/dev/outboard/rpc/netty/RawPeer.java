@@ -6,6 +6,7 @@ import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.MethodDef;
 import dev.outboard.rpc.frame.Preface;
+import dev.outboard.rpc.frame.Windows;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -40,7 +41,12 @@ final class RawPeer implements AutoCloseable {
     static RawPeer greeted(int port) throws IOException {
         RawPeer peer = new RawPeer(port);
         peer.send(preface());
-        peer.send(frame(FrameType.HELLO, 0, 0, 0, Hello.own(65_536).encode()));
+        peer.send(frame(
+                FrameType.HELLO,
+                0,
+                0,
+                0,
+                Hello.own(65_536, new Windows(1 << 18, 1 << 20)).encode()));
         if (peer.read().type() != FrameType.HELLO_ACK) {
             throw new IOException("no HELLO_ACK");
         }

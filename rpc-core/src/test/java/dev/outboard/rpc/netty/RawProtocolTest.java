@@ -3,13 +3,16 @@ package dev.outboard.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.codec.MemoryLedger;
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.StatusWord;
+import dev.outboard.rpc.frame.Windows;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,6 +48,36 @@ final class RawProtocolTest {
     }
 
     @Test
+    void framesThatCrossTheEndOfTheirStream_areIgnored() throws Exception {
+        Streams streams = new Streams();
+        try (Pair pair = new Pair(variant, server -> server.service(streams.service()), client -> client);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Streams.park(Execution.WORKERS));
+            peer.define(2, Echo.ON_LOOP);
+            peer.request(1, 1, new byte[0]);
+            Await.until("parked", () -> !streams.parked.isEmpty());
+            streams.parked.element().fail(StatusCode.ABORTED, "enough");
+            assertThat(peer.read().type()).isEqualTo(FrameType.RESPONSE);
+            // More than both windows, as far as there is credit: what nobody takes is no debt.
+            for (int round = 0; round < 4; round++) {
+                for (int i = 0; i < 9; i++) {
+                    peer.send(RawPeer.frame(FrameType.DATA, 0, 1, 0, new byte[60_000]));
+                }
+                assertThat(peer.read().type()).isEqualTo(FrameType.CONNECTION_CREDIT);
+            }
+            peer.send(RawPeer.frame(FrameType.DATA, FrameRules.END, 1, 0, new byte[0]));
+            peer.send(RawPeer.frame(FrameType.CREDIT, 0, 1, 0, new byte[8]));
+            peer.send(RawPeer.frame(FrameType.CANCEL, 1, 1, 0, new byte[0]));
+            peer.request(2, 0x100001, new byte[] {42});
+            RawPeer.Frame next = peer.read();
+            while (next.type() == FrameType.CONNECTION_CREDIT) {
+                next = peer.read();
+            }
+            assertThat(next.body()).containsExactly(42);
+        }
+    }
+
+    @Test
     void ping_isAnsweredWithItsBytes() throws Exception {
         try (Pair pair = new Pair(variant);
                 RawPeer peer = RawPeer.greeted(pair.server.port())) {
@@ -61,7 +94,12 @@ final class RawProtocolTest {
         try (Pair pair = new Pair(variant);
                 RawPeer peer = new RawPeer(pair.server.port())) {
             peer.send(RawPeer.preface());
-            peer.send(RawPeer.frame(FrameType.HELLO, 0, 0, 0, Hello.own(65_536).encode()));
+            peer.send(RawPeer.frame(
+                    FrameType.HELLO,
+                    0,
+                    0,
+                    0,
+                    Hello.own(65_536, new Windows(1 << 18, 1 << 20)).encode()));
             peer.define(1, Echo.ON_WORKERS);
             peer.request(1, 1, new byte[] {1});
             assertThat(peer.read().type()).isEqualTo(FrameType.HELLO_ACK);

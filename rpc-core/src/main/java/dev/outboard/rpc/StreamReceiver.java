@@ -1,0 +1,21 @@
+package dev.outboard.rpc;
+
+import dev.outboard.codec.WireReader;
+
+/**
+ * Hears of one stream, on the client: one call at a time, on the connection's event loop, which must not be blocked. Exactly
+ * one of {@link #onComplete} and {@link #onFailure} is the last. What a method throws is logged and closes nothing.
+ */
+public interface StreamReceiver {
+    /** A message from the server; of a method with one reply, that. <em>Borrows</em> the reader until it returns. */
+    void onMessage(WireReader message);
+
+    /** A message that was {@link SendResult#NOT_READY} would be taken now. */
+    default void onReady() {}
+
+    /** The server ended the stream well. */
+    void onComplete();
+
+    /** The stream failed, here, on the way or there. */
+    void onFailure(Status status);
+}

@@ -1,0 +1,56 @@
+package dev.outboard.rpc.call;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What this end lets a peer send, in bytes since the beginning: what its user has released, and a window more. The event loop
+ * receives and grants; any thread releases.
+ */
+public final class ReceiveWindow {
+    private static final VarHandle RELEASED;
+
+    static {
+        try {
+            RELEASED = MethodHandles.lookup().findVarHandle(ReceiveWindow.class, "released", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long size;
+    private volatile long released;
+    private volatile long granted;
+    private long received;
+
+    /** @param size the window's bytes; the peer knows them from the handshake */
+    public ReceiveWindow(long size) {
+        this.size = size;
+        this.granted = size;
+    }
+
+    /** A message came; false where the peer had no credit for it. */
+    public boolean take(long bytes) {
+        boolean hadCredit = received < granted;
+        received += bytes;
+        return hadCredit;
+    }
+
+    /** The user is done with bytes; true where the peer should be told, which is when half of the window is free. */
+    public boolean release(long bytes) {
+        long now = (long) RELEASED.getAndAdd(this, bytes) + bytes;
+        return 2 * (now + size - granted) >= size;
+    }
+
+    /** The limit to tell the peer now. */
+    public long grant() {
+        long limit = released + size;
+        granted = limit;
+        return limit;
+    }
+
+    /** Bytes that the peer has sent. */
+    public long received() {
+        return received;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.FrameOverflowException;
+import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.rpc.StatusCode;
+
+/** What a client is told of a handler that threw. Its text is told only where it is about the client's own message. */
+final class Failures {
+    private Failures() {}
+
+    static StatusCode codeFor(Throwable t) {
+        if (t instanceof MalformedMessageException) {
+            return StatusCode.INVALID_ARGUMENT;
+        }
+        boolean outOfRoom = t instanceof FrameBudgetException || t instanceof FrameOverflowException;
+        return outOfRoom ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INTERNAL;
+    }
+
+    static String textFor(Throwable t, String method, Outbound out) {
+        if (t instanceof MalformedMessageException) {
+            return "request of " + method + ": " + t.getMessage();
+        }
+        if (t instanceof FrameOverflowException) {
+            return tooLong("longer", method, out);
+        }
+        return t instanceof FrameBudgetException
+                ? "memory: no room (expected: within the server's budget)"
+                : "handler of " + method + ": threw (expected: an answer)";
+    }
+
+    static String tooLong(String length, String method, Outbound out) {
+        return "reply of " + method + ": " + length + " (expected: at most " + out.maxFrameBytes()
+                + " bytes, the client's limit)";
+    }
+}

@@ -1,0 +1,473 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.WireReader;
+import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.Execution;
+import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.ServerConnection;
+import dev.outboard.rpc.ServerStream;
+import dev.outboard.rpc.Status;
+import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.StreamHandler;
+import dev.outboard.rpc.StreamListener;
+import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.FailureText;
+import dev.outboard.rpc.frame.Fault;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.frame.ProtocolException;
+import dev.outboard.rpc.frame.StatusWord;
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream on the server. What its client does becomes events in its inbox, which the event loop handles at once, or one
+ * worker at a time: so the listener sees them in order. The inbox is bounded by the stream's credit.
+ *
+ * <p>The user ends it on any thread; the RESPONSE goes through the outbound queue, behind the messages, and the slot is free
+ * when the loop has written it.
+ */
+final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.Work {
+    private static final int EVENTS_AT_ONCE = 64;
+    private static final long LOOK_AGAIN_MILLIS = 1;
+    private static final StreamListener NOBODY = new StreamListener() {};
+    private static final VarHandle ENDED;
+    private static final VarHandle SCHEDULED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ENDED = lookup.findVarHandle(InboundStream.class, "ended", boolean.class);
+            SCHEDULED = lookup.findVarHandle(InboundStream.class, "scheduled", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What the listener hears of beside messages, which are frames, and the client's giving up, which is a status. */
+    private enum Event {
+        OPEN,
+        END,
+        READY
+    }
+
+    private final AcceptedConnection accepted;
+    private final Route route;
+    private final StreamHandler handler;
+    private final int stream;
+    private final boolean hasDeadline;
+    private final long deadlineNanos;
+    private final FrameReader reader;
+    private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>();
+    private volatile boolean scheduled;
+    private volatile boolean ended;
+    private volatile boolean cancelled;
+
+    // The rest of the delivering thread, but for the last two, which are the loop's.
+    private StreamListener listener = NOBODY;
+    private @Nullable ByteBuf request;
+    private boolean opening;
+    private boolean noMore;
+    private boolean over;
+    private long sentIn;
+
+    /** @param request the request's frame, where the shape has one; <em>consumed</em> */
+    InboundStream(
+            AcceptedConnection connection,
+            Route route,
+            StreamHandler handler,
+            int stream,
+            boolean hasDeadline,
+            long deadlineNanos,
+            FrameReader reader,
+            @Nullable ByteBuf request) {
+        super(connection);
+        this.accepted = connection;
+        this.route = route;
+        this.handler = handler;
+        this.stream = stream;
+        this.hasDeadline = hasDeadline;
+        this.deadlineNanos = deadlineNanos;
+        this.reader = reader;
+        this.request = request;
+    }
+
+    // ---- event loop
+
+    /** The id, whether or not the stream is over. */
+    int id() {
+        return stream;
+    }
+
+    @Override
+    int streamId() {
+        return over ? 0 : stream;
+    }
+
+    /** Whether the client may use the slot again. */
+    boolean isFree() {
+        return over && sentIn != out.batch();
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Hands it to the user. */
+    void open() {
+        if (route.execution() == Execution.EVENT_LOOP) {
+            handle(Event.OPEN);
+            return;
+        }
+        inbox.add(Event.OPEN);
+        scheduled = true;
+        if (!submit()) {
+            scheduled = false;
+            inbox.clear();
+            accepted.rejected();
+            refuse(StatusCode.RESOURCE_EXHAUSTED, "workers: every queue is full (expected: room)");
+        }
+    }
+
+    /** Ends it; no handler has seen it. */
+    void refuse(StatusCode code, String message) {
+        releaseRequest();
+        end(StatusWord.of(code, true), message);
+    }
+
+    /** A message came; <em>borrows</em> the buffer. */
+    void onMessage(ByteBuf buffer, int body, int length) {
+        if (noMore || !route.shape().clientStreams()) {
+            throw new ProtocolException(Fault.BAD_STREAM, "message: behind the last one (expected: none)");
+        }
+        received(length);
+        if (ended) {
+            returnCredit(cost(length));
+            return;
+        }
+        if (route.execution() == Execution.EVENT_LOOP) {
+            deliver(buffer, body, length);
+            return;
+        }
+        ByteBuf copy;
+        try {
+            copy = loop.allocator.directBuffer(Math.max(1, length), Math.max(1, length));
+        } catch (FrameBudgetException e) {
+            returnCredit(cost(length));
+            accepted.rejected();
+            post(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room (expected: within the budget)"));
+            return;
+        }
+        copy.writeBytes(buffer, body, length);
+        post(copy);
+    }
+
+    /** The client sends no more. */
+    void onEnd() {
+        if (noMore || !route.shape().clientStreams()) {
+            throw new ProtocolException(Fault.BAD_STREAM, "end: of messages that have ended (expected: one end)");
+        }
+        noMore = true;
+        post(Event.END);
+    }
+
+    /** The client does not wait any more, or is gone. */
+    void onCancel(Status reason) {
+        if (!cancelled) {
+            cancelled = true;
+            post(reason);
+        }
+    }
+
+    @Override
+    void tellReady() {
+        post(Event.READY);
+    }
+
+    private void post(Object event) {
+        if (route.execution() == Execution.EVENT_LOOP) {
+            handle(event);
+            return;
+        }
+        inbox.add(event);
+        schedule();
+    }
+
+    // ---- any thread: who works through the inbox
+
+    private void schedule() {
+        if (!scheduled && SCHEDULED.compareAndSet(this, false, true) && !submit()) {
+            submitLater();
+        }
+    }
+
+    private boolean submit() {
+        return route.execution() == Execution.WORKERS_CONNECTION_ORDER
+                ? accepted.workers().submitInOrder(this, connection.id())
+                : accepted.workers().submit(this, stream);
+    }
+
+    /** The workers have no room; what is in the inbox stays there, and is bounded by its credit. */
+    @SuppressWarnings("FutureReturnValueIgnored") // of a task that does not throw
+    private void submitLater() {
+        try {
+            loop.eventLoop.schedule(this::submitOrWait, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            abandon(); // the server is closed
+        }
+    }
+
+    private void submitOrWait() {
+        if (accepted.workersAreClosed()) {
+            abandon();
+        } else if (!submit()) {
+            submitLater();
+        }
+    }
+
+    // ---- worker
+
+    @Override
+    public void run() {
+        for (int i = 0; i < EVENTS_AT_ONCE; i++) {
+            Object event = inbox.poll();
+            if (event == null) {
+                break;
+            }
+            handle(event);
+        }
+        scheduled = false;
+        if (!inbox.isEmpty()) {
+            schedule();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        Object event;
+        while ((event = inbox.poll()) != null) {
+            if (event instanceof ByteBuf message) {
+                message.release();
+            }
+        }
+        releaseRequest();
+    }
+
+    // ---- the delivering thread
+
+    private void handle(Object event) {
+        if (event instanceof ByteBuf message) {
+            try {
+                deliver(message, 0, message.readableBytes());
+            } finally {
+                message.release();
+            }
+        } else if (event == Event.OPEN) {
+            openNow();
+        } else if (ended) {
+            return;
+        } else if (event instanceof Status reason) {
+            guarded(() -> listener.onCancel(reason));
+            if (tryEnd()) {
+                respond(StatusWord.of(reason.code(), false), reason.message());
+            }
+        } else if (event == Event.END) {
+            guarded(listener::onEnd);
+        } else {
+            guarded(listener::onReady);
+        }
+    }
+
+    private void openNow() {
+        if (expired() || cancelled) {
+            releaseRequest();
+            if (tryEnd()) {
+                accepted.expired();
+                respond(
+                        StatusWord.of(cancelled ? StatusCode.CANCELLED : StatusCode.DEADLINE_EXCEEDED, true),
+                        "stream: given up in the queue");
+            }
+            return;
+        }
+        ByteBuf frame = request;
+        if (frame != null) {
+            reader.attach(frame, 0, frame.readableBytes());
+        }
+        opening = true;
+        try {
+            guarded(() -> listener = handler.open(this));
+        } finally {
+            opening = false;
+            releaseRequest();
+        }
+    }
+
+    private void deliver(ByteBuf buffer, int body, int length) {
+        if (ended) {
+            returnCredit(cost(length));
+            return;
+        }
+        beginDelivery(reader, buffer, body, length);
+        try {
+            guarded(() -> listener.onMessage(reader));
+        } finally {
+            endDelivery(reader);
+        }
+    }
+
+    private void guarded(Runnable userCode) {
+        try {
+            userCode.run();
+        } catch (Throwable t) {
+            accepted.handlerThrew(route, t);
+            if (tryEnd()) {
+                respond(StatusWord.of(Failures.codeFor(t), false), Failures.textFor(t, route.name(), out));
+            }
+        }
+    }
+
+    private void releaseRequest() {
+        ByteBuf frame = request;
+        request = null;
+        if (frame != null) {
+            reader.detach();
+            frame.release();
+        }
+    }
+
+    private boolean expired() {
+        return hasDeadline && remainingNanos() <= 0;
+    }
+
+    // ---- ServerStream
+
+    @Override
+    public WireReader request() {
+        if (!opening || request == null) {
+            throw new IllegalStateException(
+                    "request: of " + route.shape() + " (expected: while it is opened with one)");
+        }
+        return reader;
+    }
+
+    @Override
+    boolean takesMessages() {
+        return route.shape().serverStreams() && !ended && !cancelled;
+    }
+
+    @Override
+    public void complete() {
+        end(StatusWord.OK, "");
+    }
+
+    @Override
+    public void complete(MessageWriter reply) {
+        if (route.shape().serverStreams()) {
+            throw new IllegalStateException("reply: of " + route.shape() + " (expected: of a method with one)");
+        }
+        ByteBuf frame = accepted.encode(reply);
+        if (!tryEnd()) {
+            frame.release();
+            throw endedBefore();
+        }
+        out.offerAlways(new Response(StatusWord.OK, frame));
+    }
+
+    @Override
+    public void fail(StatusCode code, String message) {
+        if (code == StatusCode.OK) {
+            throw new IllegalArgumentException("code: OK (expected: a failure)");
+        }
+        end(StatusWord.of(code, false), message);
+    }
+
+    @Override
+    public long remainingNanos() {
+        return hasDeadline ? deadlineNanos - loop.clock.nanoTime() : Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public ServerConnection connection() {
+        return accepted;
+    }
+
+    // ---- the end, on any thread
+
+    private boolean tryEnd() {
+        return !ended && ENDED.compareAndSet(this, false, true);
+    }
+
+    private static IllegalStateException endedBefore() {
+        return new IllegalStateException("stream: ended already (expected: ended once)");
+    }
+
+    private void end(int statusWord, String message) {
+        if (!tryEnd()) {
+            throw endedBefore();
+        }
+        respond(statusWord, message);
+    }
+
+    private void respond(int statusWord, String message) {
+        ByteBuf frame = null;
+        if (!message.isEmpty()) {
+            try {
+                frame = accepted.encode(writer -> FailureText.write(writer, message));
+            } catch (FrameBudgetException e) {
+                // The status goes without it.
+                frame = null;
+            }
+        }
+        out.offerAlways(new Response(statusWord, frame));
+    }
+
+    /** The RESPONSE on its way. */
+    private final class Response implements Outgoing {
+        private final int statusWord;
+        private final @Nullable ByteBuf frame;
+        private final int lengthBytes;
+
+        Response(int statusWord, @Nullable ByteBuf frame) {
+            this.statusWord = statusWord;
+            this.frame = frame;
+            this.lengthBytes = frame == null ? FrameHeader.BYTES : frame.readableBytes();
+        }
+
+        @Override
+        public int lengthBytes() {
+            return lengthBytes;
+        }
+
+        @Override
+        public void writeTo(Outbound target) {
+            over = true;
+            sentIn = target.batch();
+            accepted.streamEnded();
+            if (frame == null) {
+                target.control(FrameType.RESPONSE, statusWord, stream, new byte[0]);
+                return;
+            }
+            frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.RESPONSE, statusWord));
+            frame.setLong(Long.BYTES, FrameHeader.word1(stream, 0));
+            target.appendOwned(frame);
+        }
+
+        @Override
+        public void discard() {
+            if (frame != null) {
+                frame.release();
+            }
+        }
+    }
+}

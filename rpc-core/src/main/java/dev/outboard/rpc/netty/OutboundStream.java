@@ -1,0 +1,123 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.WireReader;
+import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.ClientStream;
+import dev.outboard.rpc.ReplyHandler;
+import dev.outboard.rpc.Shape;
+import dev.outboard.rpc.Status;
+import dev.outboard.rpc.StreamReceiver;
+import dev.outboard.rpc.frame.Fault;
+import dev.outboard.rpc.frame.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A stream on the client: a call whose end this waits for, and the messages before it. */
+final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandler {
+    private static final VarHandle HALF_CLOSED;
+
+    static {
+        try {
+            HALF_CLOSED = MethodHandles.lookup().findVarHandle(OutboundStream.class, "halfClosed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final DialedConnection dialed;
+    private final Shape shape;
+    private final StreamReceiver receiver;
+    private volatile boolean halfClosed;
+    private volatile boolean over;
+    /** Set before anybody else knows this stream. */
+    private @Nullable QueuedCall call;
+
+    /** The loop's; 0 before the request is written. */
+    private int stream;
+
+    OutboundStream(DialedConnection connection, Shape shape, StreamReceiver receiver) {
+        super(connection);
+        this.dialed = connection;
+        this.shape = shape;
+        this.receiver = receiver;
+        this.halfClosed = !shape.clientStreams();
+    }
+
+    /** The call that opens this stream; called once, at the beginning. */
+    void openedBy(QueuedCall opening) {
+        call = opening;
+    }
+
+    // ---- ClientStream
+
+    @Override
+    public void end() {
+        if (!halfClosed && HALF_CLOSED.compareAndSet(this, false, true)) {
+            sendEnd();
+        }
+    }
+
+    @Override
+    public void cancel(String reason) {
+        QueuedCall opening = call;
+        if (opening != null) {
+            opening.cancel(reason);
+        }
+    }
+
+    @Override
+    boolean takesMessages() {
+        return !halfClosed && !over;
+    }
+
+    // ---- event loop
+
+    /** The request is about to be written. */
+    void opened(int id) {
+        stream = id;
+    }
+
+    @Override
+    int streamId() {
+        return over ? 0 : stream;
+    }
+
+    @Override
+    void tellReady() {
+        dialed.runUserCode(receiver::onReady, "stream receiver");
+    }
+
+    /** A message came; <em>borrows</em> the buffer. */
+    void onMessage(ByteBuf buffer, int body, int length) {
+        if (!shape.serverStreams()) {
+            throw new ProtocolException(Fault.BAD_STREAM, "message: of " + shape + " (expected: a reply)");
+        }
+        received(length);
+        FrameReader reader = loop.reader;
+        beginDelivery(reader, buffer, body, length);
+        try {
+            receiver.onMessage(reader);
+        } catch (Throwable t) {
+            dialed.faults.threw("stream receiver", t);
+        } finally {
+            endDelivery(reader);
+        }
+    }
+
+    @Override
+    public void onReply(WireReader reply) {
+        over = true;
+        if (!shape.serverStreams()) {
+            dialed.runUserCode(() -> receiver.onMessage(reply), "stream receiver");
+        }
+        receiver.onComplete();
+    }
+
+    @Override
+    public void onFailure(Status status) {
+        over = true;
+        receiver.onFailure(status);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.FrameOverflowException;
+import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.MessageStream;
+import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.SendResult;
+import dev.outboard.rpc.call.ReceiveWindow;
+import dev.outboard.rpc.call.SendCredit;
+import dev.outboard.rpc.frame.Fault;
+import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
+import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.frame.ProtocolException;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What the two ends of a stream do alike: sending as far as there is credit, and giving credit for what was received.
+ *
+ * <p>No wake-up is lost: a sender that finds no credit says that it waits before it looks again, and the loop looks at that
+ * after it has raised the credit.
+ */
+abstract class StreamEnd implements MessageStream {
+    final FramedConnection connection;
+    final LoopContext loop;
+    final Outbound out;
+
+    private final SendCredit credit;
+    private final ReceiveWindow window;
+    private final CreditGrant grant;
+    private volatile boolean waits;
+
+    /** Bytes of the message that is being delivered, and whether its credit was held; of the delivering thread. */
+    private int delivering;
+
+    private boolean held;
+
+    StreamEnd(FramedConnection connection) {
+        this.connection = connection;
+        this.loop = connection.loop;
+        this.out = connection.out;
+        this.credit = new SendCredit(connection.peerWindows().streamBytes());
+        this.window = new ReceiveWindow(connection.limits.streamWindowBytes());
+        this.grant = new CreditGrant(out, window, this);
+    }
+
+    /** The id that its frames carry; 0 where there is none yet, or none any more. On the event loop. */
+    abstract int streamId();
+
+    /** Whether this end may send messages, as far as the stream's own state is concerned. Any thread. */
+    abstract boolean takesMessages();
+
+    /** Tells the user that it may send again; on the event loop. */
+    abstract void tellReady();
+
+    // ---- MessageStream
+
+    @Override
+    public final SendResult send(MessageWriter message) {
+        if (!takesMessages() || !connection.isOpen()) {
+            return SendResult.CLOSED;
+        }
+        if (!isReady() && !isReadyAtLast()) {
+            return SendResult.NOT_READY;
+        }
+        ByteBuf frame;
+        try {
+            frame = connection.encode(message);
+        } catch (FrameOverflowException e) {
+            return SendResult.TOO_LARGE;
+        } catch (FrameBudgetException e) {
+            // Memory comes back without a word: the loop looks again in a while.
+            waits = true;
+            connection.wakeStreamsLater();
+            return SendResult.NOT_READY;
+        }
+        return send(frame);
+    }
+
+    /** <em>Consumes</em> a frame whose header is still to be set. */
+    private SendResult send(ByteBuf frame) {
+        int bytes = frame.readableBytes();
+        if (!connection.credit().tryTake(bytes)) {
+            frame.release();
+            return waitAgain();
+        }
+        credit.tryTake(bytes);
+        SendResult result = out.offer(new StreamFrame(this, FrameType.DATA, 0, frame));
+        if (result == SendResult.ACCEPTED) {
+            return result;
+        }
+        frame.release();
+        credit.giveBack(bytes);
+        connection.credit().giveBack(bytes);
+        if (result == SendResult.CLOSED) {
+            return result;
+        }
+        return waitAgain();
+    }
+
+    /** Another stream was faster. */
+    private SendResult waitAgain() {
+        if (isReadyAtLast()) {
+            waits = true;
+            connection.wakeStreamsLater();
+        }
+        return SendResult.NOT_READY;
+    }
+
+    @Override
+    public final boolean isReady() {
+        return takesMessages() && credit.isOpen() && connection.credit().isOpen() && out.hasRoom();
+    }
+
+    /** Says that this stream waits, and looks once more. */
+    private boolean isReadyAtLast() {
+        waits = true;
+        connection.streamsWait();
+        if (!isReady()) {
+            return false;
+        }
+        waits = false;
+        return true;
+    }
+
+    @Override
+    public final long holdCredit() {
+        if (delivering == 0) {
+            throw new IllegalStateException("credit: of no message (expected: while one is delivered)");
+        }
+        held = true;
+        return delivering;
+    }
+
+    @Override
+    public final void returnCredit(long bytes) {
+        connection.releaseCredit(bytes);
+        if (window.release(bytes)) {
+            grant.queue();
+        }
+    }
+
+    // ---- event loop
+
+    /** The peer has raised this stream's credit. */
+    final void onCredit(long limit) {
+        if (!credit.raiseTo(limit)) {
+            throw new ProtocolException(Fault.BAD_FRAME, "credit: lower than before (expected: it grows)");
+        }
+        wake();
+    }
+
+    /** Looks whether a sender that waits may go on; true where it still cannot. */
+    final boolean wake() {
+        if (!waits) {
+            return false;
+        }
+        if (!isReady()) {
+            return takesMessages();
+        }
+        waits = false;
+        tellReady();
+        return false;
+    }
+
+    /** Books a message that came, of {@code length} bytes. */
+    final void received(int length) {
+        if (!window.take(cost(length))) {
+            throw overCredit();
+        }
+    }
+
+    // ---- the thread that delivers
+
+    /** A message is about to be handed to the user. */
+    final void beginDelivery(FrameReader reader, ByteBuf buffer, int body, int length) {
+        reader.attach(buffer, body, length);
+        delivering = cost(length);
+        held = false;
+    }
+
+    /** The user has returned; gives the credit back unless it was held. */
+    final void endDelivery(FrameReader reader) {
+        reader.detach();
+        int bytes = delivering;
+        delivering = 0;
+        if (!held) {
+            returnCredit(bytes);
+        }
+    }
+
+    /** What a message of {@code length} bytes counts. */
+    static int cost(int length) {
+        return FrameHeader.BYTES + length;
+    }
+
+    static ProtocolException overCredit() {
+        return new ProtocolException(Fault.OVER_CREDIT, "message: without credit (expected: after a CREDIT)");
+    }
+
+    /** Sends a frame that is all header but for a few bytes. Any thread. */
+    final void sendControl(int type, int aux16, byte[] body) {
+        out.offerAlways(new StreamControl(this, type, aux16, body));
+    }
+
+    /** Says that no messages follow. */
+    final void sendEnd() {
+        sendControl(FrameType.DATA, FrameRules.END, new byte[0]);
+    }
+}
