@@ -3,11 +3,14 @@ package dev.outboard.codegen;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,18 @@ final class Comments {
         path.add(EnumDescriptorProto.VALUE_FIELD_NUMBER);
         path.add(value.getIndex());
         return lines(path);
+    }
+
+    List<String> of(ServiceDescriptor service) {
+        return lines(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.getIndex()));
+    }
+
+    List<String> of(MethodDescriptor method) {
+        return lines(List.of(
+                FileDescriptorProto.SERVICE_FIELD_NUMBER,
+                method.getService().getIndex(),
+                ServiceDescriptorProto.METHOD_FIELD_NUMBER,
+                method.getIndex()));
     }
 
     /** Writes a javadoc comment of some lines of a {@code .proto} file and some of ours, which are HTML already. */

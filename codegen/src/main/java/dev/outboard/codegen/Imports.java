@@ -18,6 +18,27 @@ import java.util.regex.Pattern;
 final class Imports {
     private static final List<String> RUNTIME =
             List.of("BytesView", "NestedField", "RepeatedField", "Utf8View", "Wire", "WireReader", "WireWriter");
+    /** What services need beside that. */
+    private static final List<String> SERVICES = List.of(
+            "dev.outboard.rpc.BlockingCall",
+            "dev.outboard.rpc.BlockingStream",
+            "dev.outboard.rpc.ClientConnection",
+            "dev.outboard.rpc.ClientStream",
+            "dev.outboard.rpc.DecodedListener",
+            "dev.outboard.rpc.DecodedReply",
+            "dev.outboard.rpc.DecodedStream",
+            "dev.outboard.rpc.Execution",
+            "dev.outboard.rpc.MessageWriter",
+            "dev.outboard.rpc.Method",
+            "dev.outboard.rpc.PushHandler",
+            "dev.outboard.rpc.SendResult",
+            "dev.outboard.rpc.ServerCall",
+            "dev.outboard.rpc.ServerStream",
+            "dev.outboard.rpc.Service",
+            "dev.outboard.rpc.StreamListener",
+            "java.time.Duration",
+            "java.util.function.BiConsumer",
+            "java.util.function.Function");
     /** What generated code uses of {@code java.lang}; a type of its own package would go first. */
     private static final List<String> LANG = List.of(
             "Appendable",
@@ -63,6 +84,13 @@ final class Imports {
             }
         }
         return imports;
+    }
+
+    /** The same for a service's classes. */
+    static List<String> ofService(String body) {
+        return SERVICES.stream()
+                .filter(type -> uses(body, type.substring(type.lastIndexOf('.') + 1)))
+                .toList();
     }
 
     /** Types of other files that code cannot name by their package, because of a variable that is called as it. */

@@ -3,6 +3,7 @@ package dev.outboard.codegen;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -115,6 +116,31 @@ final class TypeNames {
     /** How code in {@code from} refers to an encoder. */
     static String encoderRef(Descriptor type, Descriptor from) {
         return ref(type, from, "Encoder");
+    }
+
+    /** How a class of its own, made from {@code from}, refers to an encoder or decoder. */
+    static String topLevelRef(Descriptor type, FileDescriptor from, String suffix) {
+        FileDescriptor file = type.getFile();
+        boolean near = isSplit(file) && javaPackage(file).equals(javaPackage(from));
+        return near ? path(type, suffix) : prefix(file) + path(type, suffix);
+    }
+
+    /** The name of a class made from a service: not that of a type, ours or protobuf-java's, of its file. */
+    static String service(ServiceDescriptor service, String suffix) {
+        FileDescriptor file = service.getFile();
+        String name = service.getName() + suffix;
+        while (isTaken(file, name)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    private static boolean isTaken(FileDescriptor file, String name) {
+        return topLevel(file).contains(name)
+                || protobufContainer(file).equals(name)
+                || file.findMessageTypeByName(name) != null
+                || file.findEnumTypeByName(name) != null
+                || file.findServiceByName(name) != null;
     }
 
     static String enumRef(EnumDescriptor type, Descriptor from) {

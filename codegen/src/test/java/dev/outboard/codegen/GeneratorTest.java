@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse.Feature;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What protoc is answered. */
 final class GeneratorTest {
@@ -91,10 +93,43 @@ final class GeneratorTest {
     }
 
     @Test
+    void services_areMadeWhereTheyAreAskedFor() {
+        CodeGeneratorRequest request = SCHEMAS.request("services.proto");
+        assertThat(Generator.generate(request).getFileList())
+                .extracting(CodeGeneratorResponse.File::getName)
+                .noneMatch(name -> name.contains("Asks"));
+        assertThat(Generator.generate(
+                                request.toBuilder().setParameter("services").build())
+                        .getFileList())
+                .extracting(CodeGeneratorResponse.File::getName)
+                .contains("dev/outboard/test/services/AsksServer.java", "dev/outboard/test/services/AsksClient.java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void kindThatDoesNotFit_isToldInTheAnswer(long kind) {
+        Schemas odd = SCHEMAS.edited(file -> file.getServiceBuilderList()
+                .forEach(service -> service.getMethodBuilder(0)
+                        .getOptionsBuilder()
+                        .setUnknownFields(UnknownFieldSet.newBuilder()
+                                .addField(
+                                        51951,
+                                        UnknownFieldSet.Field.newBuilder()
+                                                .addVarint(kind)
+                                                .build())
+                                .build())));
+        CodeGeneratorRequest request = odd.request("services.proto").toBuilder()
+                .setParameter("services")
+                .build();
+        assertThat(Generator.generate(request).getError())
+                .startsWith("outboard.kind: " + kind + ", of test.services.Asks.Ask (expected: ONE_WAY");
+    }
+
+    @Test
     void unknownParameter_isToldInTheAnswer() {
         CodeGeneratorRequest request =
                 SCHEMAS.request("golden.proto").toBuilder().setParameter("lite").build();
-        assertThat(Generator.generate(request).getError()).isEqualTo("parameter: lite (expected: none)");
+        assertThat(Generator.generate(request).getError()).isEqualTo("parameter: lite (expected: none, or services)");
         assertThat(Generator.generate(request).getFileList()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.outboard.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +18,9 @@ final class GoldenTextTest {
     private static final Path ACTUAL = Path.of("target", "golden");
 
     @ParameterizedTest
-    @ValueSource(strings = {"GoldenOutboard", "PlainEncoder", "PlainDecoder", "KindEnum"})
+    @ValueSource(strings = {"GoldenOutboard", "PlainEncoder", "PlainDecoder", "KindEnum", "AsksServer", "AsksClient"})
     void text_isGolden(String type) throws IOException {
-        String actual = generated("dev/outboard/golden/" + type + ".java");
+        String actual = generated("/" + type + ".java");
         String name = type + ".txt";
         Files.createDirectories(ACTUAL);
         Files.writeString(ACTUAL.resolve(name), actual);
@@ -31,8 +32,11 @@ final class GoldenTextTest {
     }
 
     private static String generated(String path) {
-        return Generator.generate(SCHEMAS.request("golden.proto", "golden3.proto")).getFileList().stream()
-                .filter(file -> file.getName().equals(path))
+        CodeGeneratorRequest request = SCHEMAS.request("golden.proto", "golden3.proto", "services.proto").toBuilder()
+                .setParameter("services")
+                .build();
+        return Generator.generate(request).getFileList().stream()
+                .filter(file -> file.getName().endsWith(path))
                 .map(CodeGeneratorResponse.File::getContent)
                 .findFirst()
                 .orElseThrow();

@@ -110,7 +110,9 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     public void onReply(WireReader reply) {
         over = true;
         if (!shape.serverStreams()) {
+            beginReply();
             dialed.runUserCode(() -> receiver.onMessage(reply), "stream receiver");
+            endReply();
         }
         receiver.onComplete();
     }

@@ -32,8 +32,9 @@ abstract class StreamEnd implements MessageStream {
     private volatile boolean waits;
 
     /** Bytes of the message that is being delivered, and whether its credit was held; of the delivering thread. */
-    private int delivering;
+    private int bytes;
 
+    private boolean delivering;
     private boolean held;
 
     StreamEnd(FramedConnection connection) {
@@ -126,11 +127,11 @@ abstract class StreamEnd implements MessageStream {
 
     @Override
     public final long holdCredit() {
-        if (delivering == 0) {
+        if (!delivering) {
             throw new IllegalStateException("credit: of no message (expected: while one is delivered)");
         }
         held = true;
-        return delivering;
+        return bytes;
     }
 
     @Override
@@ -176,15 +177,25 @@ abstract class StreamEnd implements MessageStream {
     /** A message is about to be handed to the user. */
     final void beginDelivery(FrameReader reader, ByteBuf buffer, int body, int length) {
         reader.attach(buffer, body, length);
-        delivering = cost(length);
+        bytes = cost(length);
+        delivering = true;
         held = false;
+    }
+
+    /** A reply is about to be handed to the user; it took no credit. */
+    final void beginReply() {
+        bytes = 0;
+        delivering = true;
+    }
+
+    final void endReply() {
+        delivering = false;
     }
 
     /** The user has returned; gives the credit back unless it was held. */
     final void endDelivery(FrameReader reader) {
         reader.detach();
-        int bytes = delivering;
-        delivering = 0;
+        delivering = false;
         if (!held) {
             returnCredit(bytes);
         }

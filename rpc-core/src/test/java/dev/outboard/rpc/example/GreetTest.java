@@ -10,27 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class HelloTest {
+class GreetTest {
     @Test
     void main_printsTheAnswer() {
         PrintStream console = System.out;
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            Hello.main(new String[0]);
+            Greet.main(new String[0]);
         } finally {
             System.setOut(console);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("hello, world");
     }
 
-    /** What README shows is the program above, from its first constant to its last method. */
+    /** What README shows is the program above, and its schema. */
     @Test
     void readme_quotesTheProgram() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/outboard/rpc/example/Hello.java"));
-        String body = source.substring(
-                source.indexOf("    private static final Method"), source.indexOf("    private Hello()"));
-        assertThat(Files.readString(Path.of("..", "README.md")))
-                .contains(body.stripTrailing().stripIndent());
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String source = Files.readString(Path.of("src/test/java/dev/outboard/rpc/example/Greet.java"));
+        String body =
+                source.substring(source.indexOf("    public static void main"), source.indexOf("    private Greet()"));
+        assertThat(readme).contains(body.stripTrailing().stripIndent());
+        String schema = Files.readString(Path.of("src/test/proto/example/greeter.proto"));
+        assertThat(readme)
+                .contains(schema.substring(schema.indexOf("message Hi")).stripTrailing());
     }
 }
