@@ -28,6 +28,9 @@ final class ForkedRpc {
             "-Dio.netty.noUnsafe=false",
             "-Dio.netty.tryReflectionSetAccessible=true");
 
+    /** Other libraries have more code per call: after the time that is enough for ours, the JIT is still at work. */
+    private static final int PEER_WARMUP_CALLS = 500_000;
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(60);
 
@@ -88,7 +91,8 @@ final class ForkedRpc {
                         "" + task.inFlight(),
                         "" + plan.warmupMillis(),
                         "" + plan.windowMillis(),
-                        "" + task.callsPerSecond()))
+                        "" + task.callsPerSecond(),
+                        "" + (task.contender().isPeer() && plan.isSound() ? PEER_WARMUP_CALLS : 0)))
                 .start()) {
             client.awaitLine(ClientMain.WINDOW::equals, START.plus(window));
             Noise noise = Noise.start();

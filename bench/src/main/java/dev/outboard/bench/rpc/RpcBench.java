@@ -59,6 +59,10 @@ final class RpcBench {
         runAll(closed);
         runAll(pairs);
         runAll(openTasks());
+        if (plan.contenders().stream().anyMatch(RpcContender::isPeer)) {
+            notes.add(
+                    "Other libraries warm up until 500,000 calls have ended, 30 s at most: they have more code to compile.");
+        }
         if (!plan.isSound()) {
             notes.add("A smoke run at a tiny scale: it shows that everything works, and its figures say nothing.");
         }
