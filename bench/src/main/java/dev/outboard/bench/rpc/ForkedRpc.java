@@ -18,15 +18,30 @@ final class ForkedRpc {
     /** The same for every contender; the least heap is the greatest, so that no run pays for growing. */
     static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC");
 
+    /** What other libraries are told to get all that they can use; ours and the raw echo run with the product's own. */
+    static final List<String> PEER_FLAGS = List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-Dio.netty.noUnsafe=false",
+            "-Dio.netty.tryReflectionSetAccessible=true");
+
+    /** Other libraries have more code per call: after the time that is enough for ours, the JIT is still at work. */
+    private static final int PEER_WARMUP_CALLS = 500_000;
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(60);
 
     private final RpcPlan plan;
     private final Path work;
+    private final RpcPeers peers;
 
-    ForkedRpc(RpcPlan plan, Path work) {
+    ForkedRpc(RpcPlan plan, Path work, RpcPeers peers) {
         this.plan = plan;
         this.work = work;
+        this.peers = peers;
     }
 
     /** What is to be run; {@code callsPerSecond} is 0 in a closed loop. */
@@ -76,7 +91,8 @@ final class ForkedRpc {
                         "" + task.inFlight(),
                         "" + plan.warmupMillis(),
                         "" + plan.windowMillis(),
-                        "" + task.callsPerSecond()))
+                        "" + task.callsPerSecond(),
+                        "" + (task.contender().isPeer() && plan.isSound() ? PEER_WARMUP_CALLS : 0)))
                 .start()) {
             client.awaitLine(ClientMain.WINDOW::equals, START.plus(window));
             Noise noise = Noise.start();
@@ -87,10 +103,13 @@ final class ForkedRpc {
         }
     }
 
-    private Jvm.Builder jvm(Task task, String side, Class<?> main) {
-        return Jvm.of(task + ", " + side, main.getName())
-                .log(work.resolve(task.contender().id() + "-" + side + ".log"))
-                .flags(FLAGS);
+    private Jvm.Builder jvm(Task task, String side, Class<?> main) throws IOException {
+        Jvm.Builder jvm = Jvm.of(task + ", " + side, main.getName())
+                .log(work.resolve(task.contender().id() + "-" + side + ".log"));
+        if (task.contender().isPeer()) {
+            jvm.classPath(peers.classPath(task.contender())).exactFlags(PEER_FLAGS);
+        }
+        return jvm.flags(FLAGS);
     }
 
     /** {@code name=value} pairs; the last, {@code fault}, has blanks. */

@@ -18,6 +18,15 @@ final class RpcBars {
     private static final RpcCell BUSY_ONE = new RpcCell(1, 128);
     private static final RpcCell BUSY_MANY = new RpcCell(16, 32);
     private static final List<RpcContender> LOOPS = List.of(RpcContender.UNSAFE_LOOP, RpcContender.SAFE_LOOP);
+    /** Over each of the other libraries, with one busy connection and with many. */
+    private static final List<Multiple> MULTIPLES = List.of(
+            new Multiple(RpcContender.GRPC, BUSY_ONE, 7),
+            new Multiple(RpcContender.RSOCKET, BUSY_ONE, 2.5),
+            new Multiple(RpcContender.GRPC, BUSY_MANY, 18),
+            new Multiple(RpcContender.RSOCKET, BUSY_MANY, 4));
+
+    /** How many times another library's calls per second ours has to reach. */
+    private record Multiple(RpcContender other, RpcCell cell, double least) {}
 
     private final RpcPlan plan;
     private final List<RpcRun> runs;
@@ -32,6 +41,9 @@ final class RpcBars {
         RpcBars bars = new RpcBars(plan, runs);
         for (RpcCell cell : List.of(BUSY_ONE, BUSY_MANY)) {
             LOOPS.forEach(ours -> bars.ofRaw(ours, cell));
+        }
+        for (Multiple multiple : MULTIPLES) {
+            LOOPS.forEach(ours -> bars.ofPeer(ours, multiple));
         }
         for (RpcCell cell : List.of(BUSY_ONE, BUSY_MANY)) {
             LOOPS.forEach(ours -> bars.latency(ours, cell));
@@ -48,7 +60,23 @@ final class RpcBars {
                     goal,
                     pairs.text() + ", the aim of 0.90 " + (pairs.median() >= AIM_OF_RAW ? "reached" : "not reached"),
                     verdict(pairs, pairs.median() >= OF_RAW)));
-        } else if (isAsked(ours, cell)) {
+        } else if (isAsked(ours, RpcContender.RAW_HAND, cell)) {
+            notMeasured(goal);
+        }
+    }
+
+    private void ofPeer(RpcContender ours, Multiple multiple) {
+        String goal = String.format(
+                Locale.ROOT,
+                "%s, 64B, %s: at least %.1f times %s's calls/s",
+                ours.id(),
+                multiple.cell,
+                multiple.least,
+                multiple.other.id());
+        RpcPairs pairs = pairs(ours, multiple.other, multiple.cell, RpcLoop.CLOSED, RpcRun::callsPerSecond);
+        if (!pairs.isEmpty()) {
+            bars.add(new RpcBar(goal, pairs.text(), verdict(pairs, pairs.median() >= multiple.least)));
+        } else if (isAsked(ours, multiple.other, multiple.cell)) {
             notMeasured(goal);
         }
     }
@@ -63,14 +91,14 @@ final class RpcBars {
                 run -> run.latency().p99());
         if (!pairs.isEmpty()) {
             bars.add(new RpcBar(goal, pairs.text(), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
-        } else if (plan.open() && isAsked(ours, cell)) {
+        } else if (plan.open() && isAsked(ours, RpcContender.RAW_HAND, cell)) {
             // For example because its closed loop does not reach the open loop's rate.
             notMeasured(goal);
         }
     }
 
-    private boolean isAsked(RpcContender ours, RpcCell cell) {
-        return plan.contenders().containsAll(List.of(ours, RpcContender.RAW_HAND))
+    private boolean isAsked(RpcContender ours, RpcContender other, RpcCell cell) {
+        return plan.contenders().containsAll(List.of(ours, other))
                 && plan.payloads().contains(Payload.BYTES_64)
                 && plan.cells().contains(cell);
     }

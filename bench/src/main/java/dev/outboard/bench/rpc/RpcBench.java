@@ -26,6 +26,7 @@ final class RpcBench {
 
     private final RpcPlan plan;
     private final Progress progress;
+    private final RpcPeers peers = new RpcPeers();
     private final ForkedRpc forked;
     private final List<RpcRun> runs = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -34,7 +35,7 @@ final class RpcBench {
     private RpcBench(RpcPlan plan, Path work, Progress progress) {
         this.plan = plan;
         this.progress = progress;
-        this.forked = new ForkedRpc(plan, work);
+        this.forked = new ForkedRpc(plan, work, peers);
     }
 
     /**
@@ -48,6 +49,7 @@ final class RpcBench {
 
     private RpcReport run() throws InterruptedException {
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        build();
         List<ForkedRpc.Task> closed = closedTasks();
         List<ForkedRpc.Task> pairs = pairTasks();
         int open = plan.open()
@@ -57,6 +59,10 @@ final class RpcBench {
         runAll(closed);
         runAll(pairs);
         runAll(openTasks());
+        if (plan.contenders().stream().anyMatch(RpcContender::isPeer)) {
+            notes.add(
+                    "Other libraries warm up until 500,000 calls have ended, 30 s at most: they have more code to compile.");
+        }
         if (!plan.isSound()) {
             notes.add("A smoke run at a tiny scale: it shows that everything works, and its figures say nothing.");
         }
@@ -64,17 +70,36 @@ final class RpcBench {
                 created,
                 Environment.capture(),
                 plan,
-                ForkedRpc.FLAGS,
+                flags(),
                 runs,
                 plan.isSound() ? RpcBars.of(plan, runs) : List.of(),
                 notes);
+    }
+
+    /** What is not there afterwards does not run, and misses its goals. */
+    private void build() throws InterruptedException {
+        String problem = peers.build(plan.contenders(), progress);
+        if (!problem.isEmpty()) {
+            notes.add(problem);
+        }
+        plan.contenders().stream()
+                .filter(contender -> !peers.isBuilt(contender))
+                .forEach(contender -> notes.add(contender.id() + ": missing, not built here"));
+    }
+
+    private List<String> flags() {
+        List<String> flags = new ArrayList<>(ForkedRpc.FLAGS);
+        if (plan.contenders().stream().anyMatch(RpcContender::isPeer)) {
+            ForkedRpc.PEER_FLAGS.forEach(flag -> flags.add("other libraries: " + flag));
+        }
+        return flags;
     }
 
     private List<ForkedRpc.Task> closedTasks() {
         List<ForkedRpc.Task> tasks = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
             for (RpcPlan.Load load : plan.loads()) {
-                for (RpcContender contender : turn(plan.contenders(load.payload()), round)) {
+                for (RpcContender contender : turn(present(load), round)) {
                     tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.CLOSED, round, 0));
                 }
             }
@@ -115,7 +140,7 @@ final class RpcBench {
         for (int round = 0; round < plan.rounds(); round++) {
             for (RpcPlan.Load load : openLoads()) {
                 double rate = OPEN_SHARE * capacity(RpcContender.RAW_HAND, load);
-                for (RpcContender contender : turn(plan.contenders(), round)) {
+                for (RpcContender contender : turn(present(load), round)) {
                     if (rate > 0 && (contender.isRaw() || capacity(contender, load) > HEADROOM * rate)) {
                         tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.OPEN, round, Math.round(rate)));
                     }
@@ -124,6 +149,10 @@ final class RpcBench {
         }
         left = tasks.size();
         return tasks;
+    }
+
+    private List<RpcContender> present(RpcPlan.Load load) {
+        return plan.contenders(load.payload()).stream().filter(peers::isBuilt).toList();
     }
 
     private double capacity(RpcContender contender, RpcPlan.Load load) {

@@ -19,16 +19,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code outboard bench rpc}: ours beside a raw echo; exit code 1 where a check failed. */
+/** {@code outboard bench rpc}: ours beside a raw echo and other libraries; exit code 1 where a check failed. */
 @Command(
         name = "rpc",
         mixinStandardHelpOptions = true,
-        description = "Unary calls: ours beside a raw Netty echo, on real sockets.")
+        description = "Unary calls: ours beside a raw Netty echo, grpc-java and RSocket, on real sockets.")
 public final class RpcCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--quick", description = "Every contender, three rounds: about 15 minutes. The default.")
+    @Option(names = "--quick", description = "Every contender, three rounds: about half an hour. The default.")
     private boolean quick;
 
     @Option(names = "--full", description = "Every payload in every cell, longer and with more rounds: hours.")
@@ -100,7 +100,8 @@ public final class RpcCommand implements Callable<Integer> {
     private static Page page(RpcReport report, Section section) {
         return new Page(
                 "Outboard: RPC, measured",
-                "What a unary call costs, beside a raw echo over Netty. Run it again with" + " ./outboard bench rpc.",
+                "What a unary call costs, beside a raw echo over Netty and other libraries. Run it again with"
+                        + " ./outboard bench rpc.",
                 report.created(),
                 report.environment(),
                 List.of(),

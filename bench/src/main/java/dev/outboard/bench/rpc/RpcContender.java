@@ -20,9 +20,16 @@ public enum RpcContender {
     SAFE_LOOP("safe-loop", "ours.OutboardPeer", "safe-loop", "ours, safe codec, handlers on the event loop"),
     UNSAFE_WORKERS(
             "unsafe-workers", "ours.OutboardPeer", "unsafe-workers", "ours, Unsafe codec, handlers on two workers"),
-    SAFE_WORKERS("safe-workers", "ours.OutboardPeer", "safe-workers", "ours, safe codec, handlers on two workers");
+    SAFE_WORKERS("safe-workers", "ours.OutboardPeer", "safe-workers", "ours, safe codec, handlers on two workers"),
+    GRPC("grpc-java", "grpc.GrpcPeer", "direct", "grpc-java 1.85.1 on Netty, calls on the event loop (directExecutor)"),
+    GRPC_POOL(
+            "grpc-java-pool",
+            "grpc.GrpcPeer",
+            "default",
+            "grpc-java 1.85.1 on Netty, calls on its default executor, on both sides"),
+    RSOCKET("rsocket", "rsocket.RsocketPeer", "loop", "RSocket 1.1.5 over TCP, zero-copy payloads, on the event loop");
 
-    private static final String PACKAGE = "dev.outboard.bench.rpc.";
+    private static final String PACKAGE = "dev.outboard.bench.";
 
     private final String id;
     private final String type;
@@ -67,9 +74,19 @@ public enum RpcContender {
         return type.startsWith("raw.");
     }
 
+    /** Whether it comes from a project of its own below {@code bench/peers}. */
+    boolean isPeer() {
+        return !isOurs() && !isRaw();
+    }
+
+    /** The folder of that project. */
+    String folder() {
+        return type.substring(0, type.indexOf('.'));
+    }
+
     /** Its {@code RpcPeer}. */
     String peerClass() {
-        return PACKAGE + type;
+        return PACKAGE + (isPeer() ? "peers." : "rpc.") + type;
     }
 
     /** What its {@code RpcPeer} is told. */
@@ -79,6 +96,6 @@ public enum RpcContender {
 
     /** Whether it can carry this: a chat message takes generated code. */
     boolean carries(Payload payload) {
-        return payload != Payload.CHAT || isOurs();
+        return payload != Payload.CHAT || isOurs() || type.startsWith("grpc.");
     }
 }

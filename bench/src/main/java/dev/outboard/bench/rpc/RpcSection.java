@@ -35,7 +35,7 @@ final class RpcSection {
         return new Section(
                 "rpc",
                 "RPC",
-                "What does a call cost over a raw echo on the same sockets? Unary calls over loopback, the server and the"
+                "What does a call cost over a raw echo on the same sockets, and what in other libraries? Unary calls over loopback, the server and the"
                         + " client in JVMs of their own with one event loop each; connections x calls in flight. Every"
                         + " reply is checked. Figures are medians of "
                         + report.plan().rounds()

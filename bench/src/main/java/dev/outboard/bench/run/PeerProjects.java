@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,14 @@ public final class PeerProjects {
     private static final Duration MOST = Duration.ofMinutes(10);
 
     private final Path peers = Settings.home().resolve("bench/peers");
+    private final List<Path> sources = new ArrayList<>(List.of(peers));
+
+    /** @param shared folders below the repository whose sources are compiled with those of the projects */
+    public PeerProjects(String... shared) {
+        for (String folder : shared) {
+            sources.add(Settings.home().resolve(folder));
+        }
+    }
 
     /** Builds what of these folders is not there; returns why it could not, or an empty string. */
     public String build(Collection<String> folders, Progress progress) throws InterruptedException {
@@ -85,10 +94,13 @@ public final class PeerProjects {
     /** Of all contenders: they share schemas, and some their sources. */
     private long newestSource() throws IOException {
         long newest = 0;
-        try (Stream<Path> files = Files.walk(peers)) {
-            for (Path file : files.filter(place -> !place.toString().contains("/target/") && Files.isRegularFile(place))
-                    .toList()) {
-                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+        for (Path source : sources) {
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(
+                                place -> !place.toString().contains("/target/") && Files.isRegularFile(place))
+                        .toList()) {
+                    newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+                }
             }
         }
         return newest;

@@ -1,12 +1,16 @@
 package dev.outboard.bench.rpc;
 
+import static dev.outboard.bench.rpc.RpcContender.GRPC;
+import static dev.outboard.bench.rpc.RpcContender.GRPC_POOL;
 import static dev.outboard.bench.rpc.RpcContender.RAW_HAND;
+import static dev.outboard.bench.rpc.RpcContender.RSOCKET;
 import static dev.outboard.bench.rpc.RpcContender.SAFE_LOOP;
 import static dev.outboard.bench.rpc.RpcContender.UNSAFE_LOOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.outboard.bench.rpc.RpcBar.Verdict;
+import dev.outboard.bench.rpc.load.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,53 @@ class RpcBarsTest {
                         + " not measured (expected: a run of each side)");
         // Its closed loop may be below the open loop's rate: that is no way to pass.
         assertThat(bar("unsafe-loop, 64B, 16x32, open loop").verdict()).isEqualTo(Verdict.MISSED);
+    }
+
+    @Test
+    void otherLibraries_areReachedManyTimes_roundByRound() {
+        runs.add(RpcRuns.closed(GRPC, 0, 10));
+        runs.add(RpcRuns.closed(GRPC, 1, 100));
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 0, 200));
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 1, 1800));
+        assertThat(bar("unsafe-loop, 64B, 16x32: at least 18.0").line())
+                .isEqualTo("met: unsafe-loop, 64B, 16x32: at least 18.0 times grpc-java's calls/s:"
+                        + " 19.00 (18.00 to 20.00, 2 rounds)");
+    }
+
+    @Test
+    void otherLibrary_thatIsTooNear_isAMiss() {
+        runs.add(RpcRuns.closed(RSOCKET, 0, 100));
+        runs.add(RpcRuns.closed(SAFE_LOOP, 0, 399));
+        assertThat(bar("safe-loop, 64B, 16x32: at least 4.0 times rsocket's").verdict())
+                .isEqualTo(Verdict.MISSED);
+    }
+
+    @Test
+    void otherLibraries_haveGoalsInBothBusyCells() {
+        RpcPlan all = RpcRuns.plan(1);
+        List<RpcCell> cells = List.of(new RpcCell(1, 1), new RpcCell(1, 128), new RpcCell(16, 32));
+        RpcPlan plan = all.with(List.of(SAFE_LOOP, GRPC, GRPC_POOL, RSOCKET), all.payloads(), cells, 1, 0);
+        assertThat(RpcBars.of(plan, runs))
+                .allSatisfy(bar -> assertThat(bar.verdict()).isEqualTo(Verdict.MISSED))
+                .extracting(RpcBar::goal)
+                .containsExactly(
+                        "safe-loop, 64B, 1x128: at least 7.0 times grpc-java's calls/s",
+                        "safe-loop, 64B, 1x128: at least 2.5 times rsocket's calls/s",
+                        "safe-loop, 64B, 16x32: at least 18.0 times grpc-java's calls/s",
+                        "safe-loop, 64B, 16x32: at least 4.0 times rsocket's calls/s");
+    }
+
+    @Test
+    void otherLibrary_thatFailed_isNotMeasured() {
+        runs.add(RpcRuns.closed(UNSAFE_LOOP, 0, 100));
+        runs.add(RpcRuns.run(GRPC, Payload.BYTES_64, RpcLoop.CLOSED, 0, 1, 0, "call: lost"));
+        assertThat(bar("unsafe-loop, 64B, 16x32: at least 18.0").measured())
+                .isEqualTo("not measured (expected: a run of each side)");
+    }
+
+    @Test
+    void smoke_asksForNoOtherLibrary() {
+        assertThat(RpcPlan.smoke().contenders()).noneMatch(RpcContender::isPeer);
     }
 
     @Test

@@ -6,7 +6,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Main class of a contender's client: warms up, measures one window, checks that nothing is missing, and prints one line
  * of {@code name=value} pairs. Arguments: {@code peer-class mode payload port control-port connections in-flight
- * warm-up-millis window-millis calls-per-second}; a rate of 0 is the closed loop.
+ * warm-up-millis window-millis calls-per-second warm-up-calls}; a rate of 0 is the closed loop. The warm-up goes on until
+ * that many calls have ended, or for {@value #MOST_WARMUP_SECONDS} s.
  */
 public final class ClientMain {
     /** The line that says that the window opened. */
@@ -14,12 +15,13 @@ public final class ClientMain {
     /** What the line with the results begins with. */
     public static final String RESULT = "result ";
 
+    private static final int MOST_WARMUP_SECONDS = 30;
     private static final long END_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private ClientMain() {}
 
     public static void main(String[] args) throws Exception {
-        Window window = new Window(Long.parseLong(args[7]), Long.parseLong(args[8]));
+        Window window = new Window(Long.parseLong(args[7]), Long.parseLong(args[8]), Long.parseLong(args[10]));
         int connections = Integer.parseInt(args[5]);
         int inFlight = Integer.parseInt(args[6]);
         double rate = Double.parseDouble(args[9]);
@@ -67,9 +69,9 @@ public final class ClientMain {
         out.append(name).append('=').append(value).append(' ');
     }
 
-    private record Window(long warmupMillis, long millis) {
+    private record Window(long warmupMillis, long millis, long warmupCalls) {
         void measure(Load load, Control control, StringBuilder out) throws Exception {
-            TimeUnit.MILLISECONDS.sleep(warmupMillis);
+            warmUp(load);
             Counters server = control.counters();
             Counters client = Counters.read();
             if (load instanceof OpenLoop open) {
@@ -88,6 +90,14 @@ public final class ClientMain {
             add(out, "nanos", nanos);
             side(out, "client", Counters.read().since(client));
             side(out, "server", control.counters().since(server));
+        }
+
+        private void warmUp(Load load) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_WARMUP_SECONDS);
+            TimeUnit.MILLISECONDS.sleep(warmupMillis);
+            while (load.done() < warmupCalls && load.faults() == 0 && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
         }
 
         private static void side(StringBuilder out, String side, Counters used) {
