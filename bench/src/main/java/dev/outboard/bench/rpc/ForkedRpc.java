@@ -18,7 +18,7 @@ final class ForkedRpc {
     /** The same for every contender; the least heap is the greatest, so that no run pays for growing. */
     static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC");
 
-    /** What other libraries are told to get all that they can use; ours and the raw echo run with the product's own. */
+    /** What all but ours are told, to get all that Netty can use; ours run with the product's own flags. */
     static final List<String> PEER_FLAGS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
@@ -107,7 +107,10 @@ final class ForkedRpc {
         Jvm.Builder jvm = Jvm.of(task + ", " + side, main.getName())
                 .log(work.resolve(task.contender().id() + "-" + side + ".log"));
         if (task.contender().isPeer()) {
-            jvm.classPath(peers.classPath(task.contender())).exactFlags(PEER_FLAGS);
+            jvm.classPath(peers.classPath(task.contender()));
+        }
+        if (!task.contender().isOurs()) {
+            jvm.exactFlags(PEER_FLAGS);
         }
         return jvm.flags(FLAGS);
     }

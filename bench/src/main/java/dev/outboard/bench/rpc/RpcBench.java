@@ -90,7 +90,7 @@ final class RpcBench {
     private List<String> flags() {
         List<String> flags = new ArrayList<>(ForkedRpc.FLAGS);
         if (plan.contenders().stream().anyMatch(RpcContender::isPeer)) {
-            ForkedRpc.PEER_FLAGS.forEach(flag -> flags.add("other libraries: " + flag));
+            ForkedRpc.PEER_FLAGS.forEach(flag -> flags.add("raw and other libraries: " + flag));
         }
         return flags;
     }
