@@ -25,6 +25,11 @@ public interface MessageStream {
      */
     long holdCredit();
 
-    /** Returns credit that was held: the sender may send as many bytes more. */
+    /**
+     * Returns credit that was held: the sender may send as many bytes more. What is held when the stream ends goes back by
+     * itself, and nothing happens then.
+     *
+     * @throws IllegalArgumentException for more than is held
+     */
     void returnCredit(long bytes);
 }

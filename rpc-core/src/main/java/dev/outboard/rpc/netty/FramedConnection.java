@@ -362,7 +362,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         forEachStream(this::wake);
     }
 
-    private void wake(StreamEnd stream) {
+    /** Has a stream look whether it may go on. */
+    final void wake(StreamEnd stream) {
         if (stream.wake()) {
             streamsWait = true;
         }

@@ -110,9 +110,6 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         stream = newStream;
         hasDeadline = withDeadline;
         deadlineNanos = newDeadlineNanos;
-        if (onCancel != null) {
-            onCancel = null;
-        }
         STATE.set(this, state | RUNNING);
     }
 
@@ -168,6 +165,9 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private void recycle() {
         giveUpRequest();
+        if (onCancel != null) {
+            onCancel = null;
+        }
         sentIn = connection.out.batch();
         STATE.set(this, (state & ~ENDED) + NEXT_USE);
         connection.callEnded(this);

@@ -148,7 +148,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         }
         received(length);
         if (ended) {
-            returnCredit(cost(length));
+            release(cost(length));
             return;
         }
         if (route.execution() == Execution.EVENT_LOOP) {
@@ -159,7 +159,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         try {
             copy = loop.allocator.directBuffer(Math.max(1, length), Math.max(1, length));
         } catch (FrameBudgetException e) {
-            returnCredit(cost(length));
+            release(cost(length));
             accepted.rejected();
             post(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room (expected: within the budget)"));
             return;
@@ -310,7 +310,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
 
     private void deliver(ByteBuf buffer, int body, int length) {
         if (ended) {
-            returnCredit(cost(length));
+            release(cost(length));
             return;
         }
         beginDelivery(reader, buffer, body, length);
@@ -453,6 +453,9 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         public void writeTo(Outbound target) {
             over = true;
             sentIn = target.batch();
+            releaseHeld();
+            // Nobody calls it any more, and the slot may keep this stream for long.
+            listener = NOBODY;
             accepted.streamEnded();
             if (frame == null) {
                 target.control(FrameType.RESPONSE, statusWord, stream, new byte[0]);

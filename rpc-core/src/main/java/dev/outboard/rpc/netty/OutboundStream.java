@@ -77,6 +77,8 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     /** The request is about to be written. */
     void opened(int id) {
         stream = id;
+        // Before this the connection did not know it, and what came for all streams passed it by.
+        dialed.wake(this);
     }
 
     @Override
@@ -109,6 +111,7 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     @Override
     public void onReply(WireReader reply) {
         over = true;
+        releaseHeld();
         if (!shape.serverStreams()) {
             beginReply();
             dialed.runUserCode(() -> receiver.onMessage(reply), "stream receiver");
@@ -120,6 +123,7 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     @Override
     public void onFailure(Status status) {
         over = true;
+        releaseHeld();
         receiver.onFailure(status);
     }
 }

@@ -14,6 +14,8 @@ import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.ProtocolException;
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * What the two ends of a stream do alike: sending as far as there is credit, and giving credit for what was received.
@@ -22,6 +24,19 @@ import io.netty.buffer.ByteBuf;
  * after it has raised the credit.
  */
 abstract class StreamEnd implements MessageStream {
+    /** In the place of what the user holds: the stream is over, and its credit has gone back. */
+    private static final long OVER = -1;
+
+    private static final VarHandle HELD;
+
+    static {
+        try {
+            HELD = MethodHandles.lookup().findVarHandle(StreamEnd.class, "heldBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final FramedConnection connection;
     final LoopContext loop;
     final Outbound out;
@@ -30,6 +45,8 @@ abstract class StreamEnd implements MessageStream {
     private final ReceiveWindow window;
     private final CreditGrant grant;
     private volatile boolean waits;
+    /** Credit that the user holds. */
+    private volatile long heldBytes;
 
     /** Bytes of the message that is being delivered, and whether its credit was held; of the delivering thread. */
     private int bytes;
@@ -130,12 +147,52 @@ abstract class StreamEnd implements MessageStream {
         if (!delivering) {
             throw new IllegalStateException("credit: of no message (expected: while one is delivered)");
         }
-        held = true;
+        if (!held && bytes > 0) {
+            held = hold(bytes);
+        }
         return bytes;
+    }
+
+    /** False where the stream is over: then the credit goes back as if it had not been held. */
+    private boolean hold(long more) {
+        while (true) {
+            long before = heldBytes;
+            if (before == OVER) {
+                return false;
+            }
+            if (HELD.compareAndSet(this, before, before + more)) {
+                return true;
+            }
+        }
     }
 
     @Override
     public final void returnCredit(long bytes) {
+        while (true) {
+            long before = heldBytes;
+            if (before == OVER) {
+                return;
+            }
+            if (bytes < 0 || bytes > before) {
+                throw new IllegalArgumentException("credit: " + bytes + " (expected: 0 to the " + before + " held)");
+            }
+            if (HELD.compareAndSet(this, before, before - bytes)) {
+                release(bytes);
+                return;
+            }
+        }
+    }
+
+    /** The stream is over: what its user holds of the connection's credit goes back, whatever becomes of it. */
+    final void releaseHeld() {
+        long rest = (long) HELD.getAndSet(this, OVER);
+        if (rest > 0) {
+            connection.releaseCredit(rest);
+        }
+    }
+
+    /** Gives credit back to the peer. Any thread. */
+    final void release(long bytes) {
         connection.releaseCredit(bytes);
         if (window.release(bytes)) {
             grant.queue();
@@ -197,7 +254,7 @@ abstract class StreamEnd implements MessageStream {
         reader.detach();
         delivering = false;
         if (!held) {
-            returnCredit(bytes);
+            release(bytes);
         }
     }
 

@@ -182,6 +182,49 @@ final class StreamTransportTest {
         }
     }
 
+    @Test
+    void creditThatIsHeldAtTheEnd_goesBackByItself() throws Exception {
+        try (Pair pair = pair(SMALL, SMALL)) {
+            // Each would keep half of the connection's credit for ever.
+            for (int i = 0; i < 5; i++) {
+                CompletableFuture<ClientStream> holding = new CompletableFuture<>();
+                Received received = new Received(holding);
+                ClientStream stream = pair.connection.openStream(
+                        Streams.count(Execution.WORKERS), two(100, 1_000), LONG_NANOS, received);
+                holding.complete(stream);
+                Await.until("the window is full", () -> received.messages.size() == 5);
+                stream.cancel("");
+                received.assertFailed(StatusCode.CANCELLED, false, "");
+                Await.until("slots", () -> pair.connection.callsInFlight() == 0);
+                stream.returnCredit(received.held.remove());
+            }
+            for (int i = 0; i < 5; i++) {
+                Received received = new Received();
+                ClientStream stream = pair.connection.openStream(Streams.park(Execution.WORKERS), LONG_NANOS, received);
+                int held = i + 1;
+                for (int k = 0; k < 4; k++) {
+                    received.send(stream, out -> out.writeRaw(new byte[1_000], 0, 1_000));
+                }
+                Await.until("held", () -> streams.held.size() == 4 * held);
+                streams.parked.remove().complete();
+                received.assertCompleted();
+            }
+            assertIdle(pair);
+        }
+    }
+
+    @Test
+    void creditThatIsNotHeld_cannotBeReturned() throws Exception {
+        try (Pair pair = pair(SMALL, SMALL)) {
+            ClientStream stream =
+                    pair.connection.openStream(Streams.park(Execution.WORKERS), LONG_NANOS, new Received());
+            assertThatThrownBy(() -> stream.returnCredit(1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("credit: 1 (expected: 0 to the 0 held)");
+            assertThatThrownBy(() -> stream.returnCredit(-1)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void clientThatCancels_isToldAndTellsTheHandler(Execution execution) throws Exception {
