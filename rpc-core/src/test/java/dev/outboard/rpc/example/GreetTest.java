@@ -24,6 +24,21 @@ class GreetTest {
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("hello, world");
     }
 
+    /** The project that embeds the RPC has the same program, which CI builds and runs. */
+    @Test
+    void example_isTheSameProgram() throws IOException {
+        Path example = Path.of("..", "examples", "greeter", "src", "main");
+        assertThat(body(Files.readString(example.resolve("java/example/Greet.java"))))
+                .isEqualTo(body(Files.readString(Path.of("src/test/java/dev/outboard/rpc/example/Greet.java"))));
+        String schema = Files.readString(Path.of("src/test/proto/example/greeter.proto"));
+        assertThat(Files.readString(example.resolve("proto/greeter.proto")))
+                .isEqualTo(schema.replace("dev.outboard.rpc.example", "example"));
+    }
+
+    private static String body(String source) {
+        return source.substring(source.indexOf("    public static void main"));
+    }
+
     /** What README shows is the program above, and its schema. */
     @Test
     void readme_quotesTheProgram() throws IOException {
