@@ -5,6 +5,7 @@ import dev.outboard.bench.codec.CodecCommand;
 import dev.outboard.bench.epsilon.EpsilonCommand;
 import dev.outboard.bench.gc.GcCommand;
 import dev.outboard.bench.rpc.RpcCommand;
+import dev.outboard.bench.soak.SoakCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             CodecCommand.class,
             RpcCommand.class,
             EpsilonCommand.class,
+            SoakCommand.class,
             EnvCommand.class
         })
 final class BenchCommand implements Runnable {
@@ -31,6 +33,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon or env)");
+                spec.commandLine(), "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak or env)");
     }
 }

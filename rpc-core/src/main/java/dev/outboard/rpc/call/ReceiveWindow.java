@@ -19,21 +19,28 @@ public final class ReceiveWindow {
     }
 
     private final long size;
+    private final long longest;
     private volatile long released;
     private volatile long granted;
     private long received;
 
-    /** @param size the window's bytes; the peer knows them from the handshake */
-    public ReceiveWindow(long size) {
+    /**
+     * @param size the window's bytes; the peer knows them from the handshake
+     * @param longest bytes that one message may count, by which the peer may go past its credit
+     */
+    public ReceiveWindow(long size, long longest) {
         this.size = size;
+        this.longest = longest;
         this.granted = size;
     }
 
-    /** A message came; false where the peer had no credit for it. */
+    /**
+     * A message came; false where the peer cannot have had credit for it. Whatever the order in which its threads take
+     * credit and send, the sum is never more than one message above the limit.
+     */
     public boolean take(long bytes) {
-        boolean hadCredit = received < granted;
         received += bytes;
-        return hadCredit;
+        return received - granted <= longest;
     }
 
     /** The user is done with bytes; true where the peer should be told, which is when half of the window is free. */

@@ -175,7 +175,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         SendResult result = isOpen() && !draining ? out.offer(call) : SendResult.CLOSED;
         if (result != SendResult.ACCEPTED) {
-            frame.release();
+            call.refused();
             failSoon(
                     handler,
                     result == SendResult.CLOSED

@@ -87,7 +87,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.faults = faults;
         this.out = new Outbound(loop, this, limits.outboundBytes());
         this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
-        this.window = new ReceiveWindow(limits.connectionWindowBytes());
+        this.window = new ReceiveWindow(limits.connectionWindowBytes(), StreamEnd.cost(limits.maxFrameBytes()));
         this.grant = new CreditGrant(out, window, null);
         this.readLimits = new ReadLimits(this, walker, loop, limits);
     }
@@ -348,6 +348,13 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             throw new ProtocolException(Fault.BAD_FRAME, "credit: lower than before (expected: it grows)");
         }
         wakeStreams();
+    }
+
+    /** Credit that was taken came back: others may wait for it. On the event loop. */
+    final void onCreditBack() {
+        if (streamsWait) {
+            wakeStreams();
+        }
     }
 
     /** The outbound queue is empty. */

@@ -95,6 +95,7 @@ final class QueuedCall implements Outgoing, CallHandle {
             throw t;
         }
         if (call == null) {
+            handler = null;
             frame.release();
             connection.fail(waiting, calls.full());
             return;
@@ -107,6 +108,12 @@ final class QueuedCall implements Outgoing, CallHandle {
         frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number));
         frame.setLong(Long.BYTES, FrameHeader.word1(call.stream(), timeoutSteps(deadlineNanos - now)));
         out.appendOwned(frame);
+    }
+
+    /** The queue did not take it; its handler hears so from elsewhere. Called before anybody else has the handle. */
+    void refused() {
+        handler = null;
+        frame.release();
     }
 
     @Override

@@ -59,7 +59,7 @@ abstract class StreamEnd implements MessageStream {
         this.loop = connection.loop;
         this.out = connection.out;
         this.credit = new SendCredit(connection.peerWindows().streamBytes());
-        this.window = new ReceiveWindow(connection.limits.streamWindowBytes());
+        this.window = new ReceiveWindow(connection.limits.streamWindowBytes(), cost(connection.limits.maxFrameBytes()));
         this.grant = new CreditGrant(out, window, this);
     }
 
@@ -256,6 +256,12 @@ abstract class StreamEnd implements MessageStream {
         if (!held) {
             release(bytes);
         }
+    }
+
+    /** A message that took credit is not sent: the stream ended before. What it took of the connection's goes back. */
+    final void unsent(int bytes) {
+        connection.credit().giveBack(bytes);
+        connection.onCreditBack();
     }
 
     /** What a message of {@code length} bytes counts. */

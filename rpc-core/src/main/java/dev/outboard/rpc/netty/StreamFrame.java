@@ -30,6 +30,7 @@ final class StreamFrame implements Outgoing {
         int id = stream.streamId();
         if (id == 0) {
             frame.release();
+            stream.unsent(lengthBytes);
             return;
         }
         frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, type, aux16));

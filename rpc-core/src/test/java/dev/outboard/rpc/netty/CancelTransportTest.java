@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.StatusCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,6 +121,26 @@ final class CancelTransportTest {
             pair.echo.endParked(Echo::echo);
             assertThat(second.reply()).startsWith(2);
             assertThat(told).hasValue(0);
+        }
+    }
+
+    @Test
+    void callOnAClosedConnection_failsOnceAndCannotBeCancelled() throws Exception {
+        try (Pair pair = new Pair(variant)) {
+            pair.connection.close();
+            Await.until("closed", () -> !pair.connection.isOpen());
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Outcome outcome = new Outcome();
+                outcomes.add(outcome);
+                pair.connection
+                        .startCall(Echo.ON_LOOP, Echo.number(1), LONG_NANOS, outcome)
+                        .cancel("too late");
+                outcome.assertFailed(StatusCode.UNAVAILABLE, true, "closed");
+            }
+            // The loop has done what it was told before the last call failed.
+            outcomes.remove(19);
+            assertThat(outcomes).allMatch(outcome -> outcome.told.get() == 1);
         }
     }
 

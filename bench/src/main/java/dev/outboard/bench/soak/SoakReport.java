@@ -1,0 +1,148 @@
+package dev.outboard.bench.soak;
+
+import dev.outboard.bench.report.Numbers;
+import dev.outboard.bench.report.Section;
+import dev.outboard.bench.report.Table;
+import dev.outboard.bench.run.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a long run saw.
+ *
+ * @param created when it began, ISO 8601 in UTC
+ * @param seed of the random choices; the same seed makes the same choices, not the same interleaving
+ * @param rows by kind of call
+ * @param cuts connections that their client closed
+ * @param faults connections that closed by themselves
+ * @param ledgerBytes used on both ends, second by second, while it ran
+ * @param ledgerAtEnd used on both ends when all was closed
+ * @param threadsBefore of this JVM, when the load had begun
+ * @param threadsAfter of this JVM, before the load ended
+ * @param firstWrong the first end that must not be; may be empty
+ */
+record SoakReport(
+        String created,
+        Environment environment,
+        String codec,
+        String transport,
+        long seed,
+        double seconds,
+        double callsPerSecond,
+        double capacityPerSecond,
+        List<Row> rows,
+        long cuts,
+        long faults,
+        List<Long> ledgerBytes,
+        long ledgerAtEnd,
+        int threadsBefore,
+        int threadsAfter,
+        String firstWrong) {
+
+    /** One kind of call. */
+    record Row(Kind kind, long started, long right, long cut, long refused, long wrong, long twice, long lost) {}
+
+    SoakReport {
+        rows = List.copyOf(rows);
+        ledgerBytes = List.copyOf(ledgerBytes);
+    }
+
+    /** Whether every call ended once and rightly, and everything is back. */
+    boolean passed() {
+        return failures().isEmpty();
+    }
+
+    private List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.wrong() + row.twice() + row.lost() > 0) {
+                failures.add(row.kind().title() + ": " + row.wrong() + " wrong, " + row.twice() + " ended twice, "
+                        + row.lost() + " lost (expected: none)");
+            }
+        }
+        if (!firstWrong.isEmpty()) {
+            failures.add("the first: " + firstWrong);
+        }
+        if (faults != 0) {
+            failures.add("connections: " + faults + " closed by themselves (expected: none)");
+        }
+        if (ledgerAtEnd != 0) {
+            failures.add("ledger: " + ledgerAtEnd + " bytes at the end (expected: 0)");
+        }
+        if (threadsAfter > threadsBefore) {
+            failures.add("threads: " + threadsAfter + " (expected: " + threadsBefore + ", as at the beginning)");
+        }
+        return failures;
+    }
+
+    /** Bytes per minute, by least squares over the seconds; NaN for less than two of them. */
+    double slope() {
+        int n = ledgerBytes.size();
+        double meanX = (n - 1) / 2.0;
+        double meanY = ledgerBytes.stream().mapToLong(Long::longValue).average().orElse(Double.NaN);
+        double xy = 0;
+        double xx = 0;
+        for (int i = 0; i < n; i++) {
+            xy += (i - meanX) * (ledgerBytes.get(i) - meanY);
+            xx += (i - meanX) * (i - meanX);
+        }
+        return 60 * xy / xx;
+    }
+
+    Section section() {
+        return new Section(
+                "soak",
+                "The long run",
+                "Does every call end once, whatever happens to it? Calls of every kind from clients that cancel, time out"
+                        + " and cut their connections, over loopback, in one JVM.",
+                failures(),
+                List.of(calls(), resources()),
+                List.of(),
+                List.of(
+                        passed()
+                                ? "Every call ended exactly once, as it had to; all memory is back."
+                                : "FAILED, see above."),
+                List.of("Seed " + seed + "; codec " + codec + ", transport " + transport + "."));
+    }
+
+    private Table calls() {
+        Table.Builder table = Table.of(
+                "Calls by kind, and how they ended.",
+                List.of("started", "right", "cut off", "refused", "wrong", "twice", "lost"));
+        for (Row row : rows) {
+            table.row(
+                    row.kind().title(),
+                    row.kind().definition(),
+                    Numbers.of(row.started()),
+                    Numbers.of(row.right()),
+                    Numbers.of(row.cut()),
+                    Numbers.of(row.refused()),
+                    Numbers.of(row.wrong()),
+                    Numbers.of(row.twice()),
+                    Numbers.of(row.lost()));
+        }
+        return table.build();
+    }
+
+    private Table resources() {
+        long least = ledgerBytes.stream().mapToLong(Long::longValue).min().orElse(0);
+        long most = ledgerBytes.stream().mapToLong(Long::longValue).max().orElse(0);
+        return Table.of("Load and resources, of both ends together.", List.of("value"))
+                .row("seconds", "length of the measured part", Numbers.of(seconds))
+                .row("calls/s", "started in that time", Numbers.of(callsPerSecond))
+                .row("capacity, calls/s", "as fast as the windows allowed, before", Numbers.of(capacityPerSecond))
+                .row("connections cut", "closed by their client with calls in flight", Numbers.of(cuts))
+                .row("ledger, bytes", "used, least and most of the seconds", least + " to " + most)
+                .row(
+                        "ledger's slope, bytes/min",
+                        "least squares over the seconds",
+                        String.format(Locale.ROOT, "%.0f", slope()))
+                .row("ledger at the end, bytes", "used when all was closed", String.valueOf(ledgerAtEnd))
+                .row(
+                        "threads",
+                        "of the JVM, at the beginning and the end of the load",
+                        threadsBefore + ", " + threadsAfter)
+                .build();
+    }
+}
