@@ -249,7 +249,8 @@ final class ServiceWriter {
                 "Opens a stream; see {@link ClientConnection#openStream}.",
                 "ClientStream %s(%slong timeoutNanos, DecodedStream<%s> receiver)"
                         .formatted(call.name, parameter, call.response(file)),
-                "return connection.openStream(%s, %stimeoutNanos, receiver);".formatted(constant(call), argument));
+                "return receiver.opened(connection.openStream(%s, %stimeoutNanos, receiver));"
+                        .formatted(constant(call), argument));
         method(
                 out,
                 call,

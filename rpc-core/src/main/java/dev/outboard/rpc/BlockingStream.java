@@ -141,15 +141,17 @@ public final class BlockingStream<T> implements AutoCloseable {
     /** Gives the stream up if it is not over. */
     @Override
     public void close() {
-        boolean running;
+        if (!isOver()) {
+            stream().cancel("closed by the client");
+        }
+    }
+
+    private boolean isOver() {
         lock.lock();
         try {
-            running = !over;
+            return over;
         } finally {
             lock.unlock();
-        }
-        if (running) {
-            stream().cancel("closed by the client");
         }
     }
 
@@ -179,6 +181,9 @@ public final class BlockingStream<T> implements AutoCloseable {
     private final class Receiver implements StreamReceiver {
         @Override
         public void onMessage(WireReader message) {
+            if (isOver()) {
+                return; // one could not be read, and the stream is being cancelled
+            }
             T value;
             try {
                 value = read.apply(message);

@@ -12,12 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the decoder
  */
 public abstract class DecodedStream<D> implements StreamReceiver {
+    private static final String CANCELLED = "a message was malformed";
+
     private final Function<WireReader, D> wrap;
-    private @Nullable Status malformed;
+    private volatile @Nullable Status malformed;
+    private volatile @Nullable ClientStream stream;
 
     /** @param wrap the {@code wrap} of a decoder that nobody else uses */
     protected DecodedStream(Function<WireReader, D> wrap) {
         this.wrap = wrap;
+    }
+
+    /**
+     * Says which stream this hears of, so that it can be cancelled. For generated clients; returns the stream.
+     *
+     * <p>Messages may come before: whoever is later, this or a malformed message, cancels.
+     */
+    public final ClientStream opened(ClientStream opened) {
+        stream = opened;
+        if (malformed != null) {
+            opened.cancel(CANCELLED);
+        }
+        return opened;
     }
 
     /** A message. <em>Borrows</em> the decoder until it returns. */
@@ -38,8 +54,13 @@ public abstract class DecodedStream<D> implements StreamReceiver {
         try {
             decoded = wrap.apply(message);
         } catch (MalformedMessageException e) {
-            malformed = Decoding.malformed("message", e);
-            onFailed(malformed);
+            Status status = Decoding.malformed("message", e);
+            malformed = status;
+            ClientStream known = stream;
+            if (known != null) {
+                known.cancel(CANCELLED);
+            }
+            onFailed(status);
             return;
         }
         onDecoded(decoded);

@@ -6,6 +6,7 @@ import dev.outboard.rpc.Method;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.ServerStream;
+import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.StreamListener;
 import dev.outboard.rpc.values.ValuesOutboard.NumberDecoder;
@@ -17,10 +18,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Serves every shape. */
 final class Numbers implements ShapesServer {
-    /** A range that begins here makes {@code wait} wait. */
+    /** A range that begins here makes {@code wait} wait, and {@code count} too, behind a message that is cut off. */
     static final int FOR_EVER = 99;
 
     final BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+    final BlockingQueue<Status> cancelled = new LinkedBlockingQueue<>();
     private final Execution execution;
 
     Numbers(Execution execution) {
@@ -44,6 +46,15 @@ final class Numbers implements ShapesServer {
 
     @Override
     public StreamListener count(RangeDecoder request, ServerStream stream) {
+        if (request.from() == FOR_EVER) {
+            stream.send(out -> out.writeTag(8));
+            return new StreamListener() {
+                @Override
+                public void onCancel(Status reason) {
+                    cancelled.add(reason);
+                }
+            };
+        }
         int to = request.to();
         NumberEncoder encoder = new NumberEncoder();
         StreamListener counter = new StreamListener() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outboard.rpc.BlockingStream;
 import dev.outboard.rpc.DecodedReply;
+import dev.outboard.rpc.DecodedStream;
 import dev.outboard.rpc.EncodedPush;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
@@ -222,6 +223,36 @@ final class ServicesTest {
         try (BlockingStream<Long> stream = stub.sum(LONG, NumberDecoder::value)) {
             stream.send(out -> out.writeTag(8));
             assertThatThrownBy(stream::next).isInstanceOf(RpcException.class).hasMessageContaining("INVALID_ARGUMENT");
+        }
+    }
+
+    @Test
+    void messageOfTheServerThatIsMalformed_cancelsTheStream() throws Exception {
+        CompletableFuture<Status> failure = new CompletableFuture<>();
+        stub.count(
+                range(Numbers.FOR_EVER, 100),
+                LONG.toNanos(),
+                new DecodedStream<NumberDecoder>(new NumberDecoder()::wrap) {
+                    @Override
+                    protected void onDecoded(NumberDecoder message) {
+                        failure.completeExceptionally(new AssertionError("decoded"));
+                    }
+
+                    @Override
+                    protected void onEnd() {
+                        failure.completeExceptionally(new AssertionError("ended"));
+                    }
+
+                    @Override
+                    protected void onFailed(Status status) {
+                        failure.complete(status);
+                    }
+                });
+        assertThat(failure.get(60, TimeUnit.SECONDS).code()).isEqualTo(StatusCode.INTERNAL);
+        assertThat(numbers.cancelled.poll(60, TimeUnit.SECONDS)).isNotNull();
+        try (BlockingStream<Long> stream = stub.count(range(Numbers.FOR_EVER, 100), LONG, NumberDecoder::value)) {
+            assertThatThrownBy(stream::next).isInstanceOf(RpcException.class).hasMessageContaining("INTERNAL");
+            assertThat(numbers.cancelled.poll(60, TimeUnit.SECONDS)).isNotNull();
         }
     }
 
