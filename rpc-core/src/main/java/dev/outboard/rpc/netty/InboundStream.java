@@ -202,8 +202,15 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
     // ---- any thread: who works through the inbox
 
     private void schedule() {
-        if (!scheduled && SCHEDULED.compareAndSet(this, false, true) && !submit()) {
+        if (scheduled || !SCHEDULED.compareAndSet(this, false, true)) {
+            return;
+        }
+        if (!submit()) {
             submitLater();
+        } else if (accepted.workersAreClosed()) {
+            // A worker that goes on while the pool closes may have submitted to one that has emptied its queue for
+            // good.
+            abandon();
         }
     }
 
@@ -288,7 +295,9 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         if (expired() || cancelled) {
             releaseRequest();
             if (tryEnd()) {
-                accepted.expired();
+                if (!cancelled) {
+                    accepted.expired();
+                }
                 respond(
                         StatusWord.of(cancelled ? StatusCode.CANCELLED : StatusCode.DEADLINE_EXCEEDED, true),
                         "stream: given up in the queue");
