@@ -55,9 +55,4 @@ public final class ReceiveWindow {
         granted = limit;
         return limit;
     }
-
-    /** Bytes that the peer has sent. */
-    public long received() {
-        return received;
-    }
 }

@@ -18,7 +18,6 @@ import dev.outboard.rpc.call.WorkerPool;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
-import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.HelloAck;
@@ -34,7 +33,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     /** Requests for workers up to this are copied into frames of their size; larger ones keep the read buffer. */
     private static final int COPY_BYTES = 4 << 10;
 
-    private static final long TIMEOUT_STEP_NANOS = 100_000;
+    static final long TIMEOUT_STEP_NANOS = 100_000;
 
     private final ServerCore core;
 
@@ -43,8 +42,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     /** By slot number; made when first used, and clients reuse the lowest. */
     private @Nullable InboundCall[] slots = new @Nullable InboundCall[4];
 
-    /** Streams by slot number, the last one of each; made when the first is opened. */
-    private @Nullable InboundStream[] streams = new @Nullable InboundStream[0];
+    private final InboundStreams streams;
     /** The highest slot that was ever used. */
     private int highestSlot;
 
@@ -59,6 +57,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         super(core.lastConnectionId.incrementAndGet(), loop, core.limits, core.faults, true);
         this.core = core;
         this.methods = new MethodTable<>(core.limits.maxMethods());
+        this.streams = new InboundStreams(this, core);
         this.turn = (int) id();
     }
 
@@ -135,9 +134,10 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
         switch (type) {
             case FrameType.REQUEST -> onRequest(buffer, header, word0, word1);
-            case FrameType.DATA -> onData(buffer, header, word0, word1);
+            case FrameType.DATA -> streams.onData(buffer, header, word0, word1);
             case FrameType.CANCEL -> onCancel(word0, word1, bytes(buffer, header, word0));
-            case FrameType.CREDIT -> onCredit(word1, buffer.getLong(header + FrameHeader.BYTES));
+            case FrameType.CREDIT ->
+                streams.onCredit(FrameHeader.stream(word1), buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.NOTIFY -> onNotify(buffer, header, word0);
             case FrameType.METHOD_DEF -> onMethodDef(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> throw unexpected(type);
@@ -152,7 +152,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 limits.maxFrameBytes(),
                 limits.maxConcurrentCalls(),
                 limits.maxMethods(),
-                ownWindows());
+                shared.ownWindows());
         out.control(FrameType.HELLO_ACK, 0, ack.encode());
         int number = 0;
         for (Method push : core.pushes()) {
@@ -181,7 +181,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         int stream = FrameHeader.stream(word1);
         long timeout = FrameHeader.aux32(word1) & 0xffff_ffffL;
         if (route.shape() != Shape.UNARY) {
-            openStream(route, stream, timeout, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+            checkSlot(FrameHeader.slot(stream));
+            inFlight++;
+            streams.open(route, stream, timeout, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
             return;
         }
         InboundCall call = slot(FrameHeader.slot(stream), route);
@@ -196,73 +198,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
     }
 
-    private void openStream(Route route, int stream, long timeout, ByteBuf buffer, int body, int length) {
-        if (!route.shape().isCall()) {
-            throw new ProtocolException(Fault.BAD_METHOD, "shape: " + route.shape() + " (expected: of a call)");
-        }
-        if (length != 0 && route.shape().clientStreams()) {
-            throw new ProtocolException(Fault.BAD_STREAM, "request: " + length + " bytes (expected: none, but DATA)");
-        }
-        int slot = FrameHeader.slot(stream);
-        checkSlot(slot);
-        if (slot >= streams.length) {
-            streams = Arrays.copyOf(
-                    streams, Math.min(limits.maxConcurrentCalls() + 1, Math.max(slot + 1, 2 * streams.length)));
-        }
-        ByteBuf request = null;
-        boolean noRoom = false;
-        if (!route.shape().clientStreams()) {
-            try {
-                request = loop.allocator.directBuffer(Math.max(1, length), Math.max(1, length));
-                request.writeBytes(buffer, body, length);
-            } catch (FrameBudgetException e) {
-                noRoom = true;
-            }
-        }
-        InboundStream opened = new InboundStream(
-                this,
-                route,
-                route.streamHandler(),
-                stream,
-                timeout != 0,
-                now() + timeout * TIMEOUT_STEP_NANOS,
-                core.codec.newReader(),
-                request);
-        streams[slot] = opened;
-        inFlight++;
-        if (draining) {
-            opened.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
-        } else if (!route.isKnown()) {
-            opened.refuse(StatusCode.UNIMPLEMENTED, "method: " + route.name() + " (expected: one that the server has)");
-        } else if (noRoom) {
-            rejected();
-            opened.refuse(StatusCode.RESOURCE_EXHAUSTED, "memory: no room (expected: within the server's budget)");
-        } else {
-            opened.open();
-        }
-    }
-
-    private void onData(ByteBuf buffer, int header, long word0, long word1) {
-        int length = FrameHeader.length(word0);
-        boolean end = FrameHeader.aux16(word0) == FrameRules.END;
-        if (!end) {
-            receivedMessage(length);
-        }
-        InboundStream stream = stream(word1);
-        if (stream == null) {
-            if (!end) {
-                releaseCredit(StreamEnd.cost(length));
-            }
-        } else if (end) {
-            stream.onEnd();
-        } else {
-            stream.onMessage(buffer, header + FrameHeader.BYTES, length);
-        }
-    }
-
     private void onCancel(long word0, long word1, byte[] text) {
         int id = FrameHeader.stream(word1);
-        InboundStream stream = stream(word1);
+        InboundStream stream = streams.find(id);
         if (stream != null) {
             stream.onCancel(
                     new Status(StatusCode.of(FrameHeader.aux16(word0)), false, "client: " + FailureText.forLog(text)));
@@ -275,23 +213,12 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
     }
 
-    private void onCredit(long word1, long limit) {
-        InboundStream stream = stream(word1);
-        if (stream != null) {
-            stream.onCredit(limit);
-        }
-    }
-
-    /** The stream that a frame is for; null where it crossed the stream's end. */
-    private @Nullable InboundStream stream(long word1) {
-        int id = FrameHeader.stream(word1);
-        int slot = FrameHeader.slot(id);
+    /** Fails for a frame of a slot that no call was ever in. */
+    void checkUsed(int slot) {
         if (slot > highestSlot) {
             throw new ProtocolException(
                     Fault.BAD_STREAM, "slot: " + slot + " (expected: one that was used, 1 to " + highestSlot + ")");
         }
-        InboundStream found = slot < streams.length ? streams[slot] : null;
-        return found != null && found.id() == id && !found.isOver() ? found : null;
     }
 
     private void onNotify(ByteBuf buffer, int header, long word0) {
@@ -348,9 +275,8 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             throw new ProtocolException(
                     Fault.BAD_STREAM, "slot: " + slot + " (expected: 1 to " + limits.maxConcurrentCalls() + ")");
         }
-        InboundStream stream = slot < streams.length ? streams[slot] : null;
         InboundCall call = slot < slots.length ? slots[slot] : null;
-        if (stream != null && !stream.isFree() || call != null && !call.isFree()) {
+        if (!streams.isFree(slot) || call != null && !call.isFree()) {
             throw new ProtocolException(Fault.BAD_STREAM, "slot: " + slot + " is in use (expected: a free one)");
         }
         highestSlot = Math.max(highestSlot, slot);
@@ -382,6 +308,10 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         inFlight--;
     }
 
+    boolean isDraining() {
+        return draining;
+    }
+
     /** A stream is over and its end is on its way. */
     void streamEnded() {
         inFlight--;
@@ -389,11 +319,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     @Override
     void forEachStream(Consumer<StreamEnd> action) {
-        for (InboundStream stream : streams) {
-            if (stream != null && !stream.isOver()) {
-                action.accept(stream);
-            }
-        }
+        streams.forEach(action);
     }
 
     @Override
@@ -475,6 +401,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 call.cancel();
             }
         }
-        forEachStream(stream -> ((InboundStream) stream).onCancel(reason));
+        streams.forEach(stream -> stream.onCancel(reason));
     }
 }

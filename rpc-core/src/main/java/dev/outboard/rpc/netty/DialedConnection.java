@@ -61,7 +61,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         this.pushHandlers = pushHandlers;
         this.registry = registry;
         this.connected = connected;
-        this.hello = Hello.own(limits.maxFrameBytes(), ownWindows());
+        this.hello = Hello.own(limits.maxFrameBytes(), shared.ownWindows());
         this.pushes = new MethodTable<>(limits.maxMethods());
         this.calls = new ClientCalls(this);
     }
@@ -274,10 +274,10 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         if (FrameHeader.aux16(word0) == FrameRules.END) {
             throw new ProtocolException(Fault.BAD_STREAM, "end: from a server (expected: RESPONSE)");
         }
-        receivedMessage(length);
+        shared.received(length);
         OutboundStream stream = stream(word1);
         if (stream == null) {
-            releaseCredit(StreamEnd.cost(length));
+            shared.release(StreamEnd.cost(length));
         } else {
             stream.onMessage(buffer, header + FrameHeader.BYTES, length);
         }

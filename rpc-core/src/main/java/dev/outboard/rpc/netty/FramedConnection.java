@@ -5,8 +5,6 @@ import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.rpc.Connection;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
-import dev.outboard.rpc.call.ReceiveWindow;
-import dev.outboard.rpc.call.SendCredit;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -26,13 +24,10 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What both ends of a connection do alike: reading, the time limits, control frames, and the ways to end.
@@ -45,28 +40,20 @@ import org.slf4j.LoggerFactory;
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements Connection, FrameWalker.Sink {
     /** How long a GOAWAY may take to leave before the connection is closed all the same. */
     private static final long LAST_WORDS_MILLIS = 1_000;
-    /** How long a stream waits before it looks for memory again. */
-    private static final long LOOK_AGAIN_MILLIS = 10;
 
     private static final int FIRST_MESSAGE_BYTES = 256;
-    private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
 
     final LoopContext loop;
     final Outbound out;
     final Limits limits;
     final FaultLog faults;
     final FrameWalker walker;
+    /** What the connection's streams share. */
+    final SharedCredit shared;
 
     private final long id;
     private final ReadLimits readLimits;
     private final Lifetime lifetime = new Lifetime();
-    private final ReceiveWindow window;
-    private final CreditGrant grant;
-    /** The peer's windows, set once before the connection is open; its credit for all streams with them. */
-    private volatile Windows peerWindows = new Windows(1, 1);
-
-    private volatile SendCredit credit = new SendCredit(0);
-    private volatile boolean streamsWait;
     private volatile String remoteAddress = "unknown";
     private volatile @Nullable Object attachment;
     private volatile boolean open;
@@ -87,8 +74,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.faults = faults;
         this.out = new Outbound(loop, this, limits.outboundBytes());
         this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
-        this.window = new ReceiveWindow(limits.connectionWindowBytes(), StreamEnd.cost(limits.maxFrameBytes()));
-        this.grant = new CreditGrant(out, window, null);
+        this.shared = new SharedCredit(this);
         this.readLimits = new ReadLimits(this, walker, loop, limits);
     }
 
@@ -144,43 +130,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    // ---- any thread: for streams
-
-    final Windows peerWindows() {
-        return peerWindows;
-    }
-
-    /** What the peer lets all streams together send. */
-    final SendCredit credit() {
-        return credit;
-    }
-
-    /** What this end says of its own windows. */
-    final Windows ownWindows() {
-        return new Windows(limits.streamWindowBytes(), limits.connectionWindowBytes());
-    }
-
-    /** A user is done with bytes of some stream. */
-    final void releaseCredit(long bytes) {
-        if (window.release(bytes)) {
-            grant.queue();
-        }
-    }
-
-    /** Some stream waits for credit or for room. */
-    final void streamsWait() {
-        streamsWait = true;
-    }
-
-    /** Has waiting streams look again in a while. */
-    final void wakeStreamsLater() {
-        streamsWait = true;
-        try {
-            loop.eventLoop.schedule(this::wakeStreams, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("connection {}: the event loop has ended", id, e);
-        }
-    }
+    // ---- any thread: for messages
 
     /** <em>Returns owned</em>: a frame whose header is still to be set. */
     final ByteBuf encode(MessageWriter message) {
@@ -334,52 +284,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             return;
         }
         switch (type) {
-            case FrameType.CONNECTION_CREDIT -> onConnectionCredit(buffer.getLong(header + FrameHeader.BYTES));
+            case FrameType.CONNECTION_CREDIT -> shared.onCredit(buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.PING -> onPing(bytes(buffer, header, word0));
             case FrameType.GOAWAY -> onGoAway(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> {
                 // PONG: nobody waits for it.
             }
-        }
-    }
-
-    private void onConnectionCredit(long limit) {
-        if (!credit.raiseTo(limit)) {
-            throw new ProtocolException(Fault.BAD_FRAME, "credit: lower than before (expected: it grows)");
-        }
-        wakeStreams();
-    }
-
-    /** Credit that was taken came back: others may wait for it. On the event loop. */
-    final void onCreditBack() {
-        if (streamsWait) {
-            wakeStreams();
-        }
-    }
-
-    /** The outbound queue is empty. */
-    final void onRoom() {
-        if (streamsWait) {
-            wakeStreams();
-        }
-    }
-
-    private void wakeStreams() {
-        streamsWait = false;
-        forEachStream(this::wake);
-    }
-
-    /** Has a stream look whether it may go on. */
-    final void wake(StreamEnd stream) {
-        if (stream.wake()) {
-            streamsWait = true;
-        }
-    }
-
-    /** Books a message of a stream that came, whatever became of the stream. */
-    final void receivedMessage(int length) {
-        if (!window.take(StreamEnd.cost(length))) {
-            throw StreamEnd.overCredit();
         }
     }
 
@@ -400,8 +310,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** The handshake is done. */
     final void opened(int ownMaxFrame, int peerMaxFrame, Windows windows) {
-        peerWindows = windows;
-        credit = new SendCredit(windows.connectionBytes());
+        shared.opened(windows);
         readLimits.opened();
         walker.maxLength(ownMaxFrame);
         out.maxFrameBytes(peerMaxFrame);

@@ -285,7 +285,7 @@ final class Outbound {
                 if (budget <= 0) {
                     signal();
                 }
-                connection.onRoom();
+                connection.shared.wakeWaiting();
                 return;
             }
             int bytes = message.lengthBytes();

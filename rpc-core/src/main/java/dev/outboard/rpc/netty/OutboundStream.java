@@ -78,7 +78,7 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     void opened(int id) {
         stream = id;
         // Before this the connection did not know it, and what came for all streams passed it by.
-        dialed.wake(this);
+        dialed.shared.wake(this);
     }
 
     @Override

@@ -58,7 +58,7 @@ abstract class StreamEnd implements MessageStream {
         this.connection = connection;
         this.loop = connection.loop;
         this.out = connection.out;
-        this.credit = new SendCredit(connection.peerWindows().streamBytes());
+        this.credit = new SendCredit(connection.shared.peerWindows().streamBytes());
         this.window = new ReceiveWindow(connection.limits.streamWindowBytes(), cost(connection.limits.maxFrameBytes()));
         this.grant = new CreditGrant(out, window, this);
     }
@@ -90,7 +90,7 @@ abstract class StreamEnd implements MessageStream {
         } catch (FrameBudgetException e) {
             // Memory comes back without a word: the loop looks again in a while.
             waits = true;
-            connection.wakeStreamsLater();
+            connection.shared.waitsForMemory();
             return SendResult.NOT_READY;
         }
         return send(frame);
@@ -99,7 +99,7 @@ abstract class StreamEnd implements MessageStream {
     /** <em>Consumes</em> a frame whose header is still to be set. */
     private SendResult send(ByteBuf frame) {
         int bytes = frame.readableBytes();
-        if (!connection.credit().tryTake(bytes)) {
+        if (!connection.shared.tryTake(bytes)) {
             frame.release();
             return waitAgain();
         }
@@ -110,7 +110,7 @@ abstract class StreamEnd implements MessageStream {
         }
         frame.release();
         credit.giveBack(bytes);
-        connection.credit().giveBack(bytes);
+        connection.shared.giveBack(bytes);
         if (result == SendResult.CLOSED) {
             return result;
         }
@@ -121,20 +121,20 @@ abstract class StreamEnd implements MessageStream {
     private SendResult waitAgain() {
         if (isReadyAtLast()) {
             waits = true;
-            connection.wakeStreamsLater();
+            connection.shared.waitsForMemory();
         }
         return SendResult.NOT_READY;
     }
 
     @Override
     public final boolean isReady() {
-        return takesMessages() && credit.isOpen() && connection.credit().isOpen() && out.hasRoom();
+        return takesMessages() && credit.isOpen() && connection.shared.isOpen() && out.hasRoom();
     }
 
     /** Says that this stream waits, and looks once more. */
     private boolean isReadyAtLast() {
         waits = true;
-        connection.streamsWait();
+        connection.shared.waits();
         if (!isReady()) {
             return false;
         }
@@ -187,13 +187,13 @@ abstract class StreamEnd implements MessageStream {
     final void releaseHeld() {
         long rest = (long) HELD.getAndSet(this, OVER);
         if (rest > 0) {
-            connection.releaseCredit(rest);
+            connection.shared.release(rest);
         }
     }
 
     /** Gives credit back to the peer. Any thread. */
     final void release(long bytes) {
-        connection.releaseCredit(bytes);
+        connection.shared.release(bytes);
         if (window.release(bytes)) {
             grant.queue();
         }
@@ -260,8 +260,8 @@ abstract class StreamEnd implements MessageStream {
 
     /** A message that took credit is not sent: the stream ended before. What it took of the connection's goes back. */
     final void unsent(int bytes) {
-        connection.credit().giveBack(bytes);
-        connection.onCreditBack();
+        connection.shared.giveBack(bytes);
+        connection.shared.wakeWaiting();
     }
 
     /** What a message of {@code length} bytes counts. */

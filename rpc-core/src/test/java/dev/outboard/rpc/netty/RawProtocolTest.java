@@ -78,6 +78,32 @@ final class RawProtocolTest {
     }
 
     @Test
+    void framesOfASlotsLastCall_doNotTouchTheNext() throws Exception {
+        Streams streams = new Streams();
+        try (Pair pair = new Pair(variant, server -> server.service(streams.service()), client -> client);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_LOOP);
+            peer.define(2, Echo.PARKED);
+            peer.define(3, Streams.park(Execution.EVENT_LOOP));
+            peer.request(1, 1, new byte[] {42});
+            peer.read();
+            peer.request(2, 0x100001, new byte[8]);
+            peer.request(1, 2, new byte[] {42});
+            peer.read();
+            peer.request(3, 0x100002, new byte[0]);
+            for (int slot = 1; slot <= 2; slot++) {
+                peer.send(RawPeer.frame(FrameType.CANCEL, 1, slot, 0, new byte[0]));
+                peer.send(RawPeer.frame(FrameType.DATA, 0, slot, 0, new byte[8]));
+            }
+            peer.request(1, 3, new byte[] {43});
+            assertThat(peer.read().body()).containsExactly(43);
+            assertThat(pair.echo.parked.element().cancelled()).isFalse();
+            assertThat(streams.parked.element().cancelled()).isFalse();
+            assertThat(streams.held).isEmpty();
+        }
+    }
+
+    @Test
     void ping_isAnsweredWithItsBytes() throws Exception {
         try (Pair pair = new Pair(variant);
                 RawPeer peer = RawPeer.greeted(pair.server.port())) {

@@ -3,13 +3,16 @@ package dev.outboard.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerStream;
 import dev.outboard.rpc.Shape;
+import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -210,6 +214,45 @@ final class StreamTransportTest {
                 received.assertCompleted();
             }
             assertIdle(pair);
+        }
+    }
+
+    @Test
+    void messagesThatAreDroppedWithTheirStream_costTheConnectionNothing() throws Exception {
+        try (Pair pair = pair(SMALL, SMALL)) {
+            MessageWriter kilobyte = out -> out.writeRaw(new byte[1_000], 0, 1_000);
+            for (int i = 0; i < 5; i++) {
+                Received received = new Received();
+                ClientStream stream = pair.connection.openStream(Streams.park(Execution.WORKERS), LONG_NANOS, received);
+                int opened = i + 1;
+                Await.until("parked", () -> streams.parked.size() == opened);
+                AtomicInteger accepted = new AtomicInteger();
+                // On the event loop: the stream is cancelled before anything that is sent now leaves the queue.
+                pair.connection.call(Echo.ON_LOOP, Echo.number(1), LONG_NANOS, new ReplyHandler() {
+                    @Override
+                    public void onReply(WireReader reply) {
+                        stream.cancel("");
+                        while (stream.send(kilobyte) == SendResult.ACCEPTED) {
+                            accepted.incrementAndGet();
+                        }
+                    }
+
+                    @Override
+                    public void onFailure(Status status) {
+                        throw new AssertionError(status);
+                    }
+                });
+                received.assertFailed(StatusCode.CANCELLED, false, "");
+                assertThat(accepted).hasValue(5);
+                Await.until("slots", () -> pair.connection.callsInFlight() == 0);
+            }
+            Received received = new Received();
+            ClientStream stream = pair.connection.openStream(Streams.echo(Execution.WORKERS), LONG_NANOS, received);
+            for (int k = 0; k < 20; k++) {
+                received.send(stream, kilobyte);
+            }
+            stream.end();
+            received.assertCompleted();
         }
     }
 

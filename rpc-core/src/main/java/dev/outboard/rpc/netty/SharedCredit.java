@@ -1,0 +1,130 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.call.ReceiveWindow;
+import dev.outboard.rpc.call.SendCredit;
+import dev.outboard.rpc.frame.Fault;
+import dev.outboard.rpc.frame.ProtocolException;
+import dev.outboard.rpc.frame.Windows;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the streams of one connection share: the credit that both ends give for all of them together, and the news that those
+ * who wait may go on. Credit is taken and released on any thread; the rest is the event loop's.
+ */
+final class SharedCredit {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedCredit.class);
+    /** How long a stream waits before it looks for memory again. */
+    private static final long LOOK_AGAIN_MILLIS = 10;
+
+    private final FramedConnection connection;
+    private final ReceiveWindow window;
+    private final CreditGrant grant;
+    /** The peer's windows, set once before the connection is open; its credit for all streams with them. */
+    private volatile Windows peerWindows = new Windows(1, 1);
+
+    private volatile SendCredit credit = new SendCredit(0);
+    private volatile boolean somebodyWaits;
+
+    SharedCredit(FramedConnection connection) {
+        Limits limits = connection.limits;
+        this.connection = connection;
+        this.window = new ReceiveWindow(limits.connectionWindowBytes(), StreamEnd.cost(limits.maxFrameBytes()));
+        this.grant = new CreditGrant(connection.out, window, null);
+    }
+
+    // ---- any thread
+
+    Windows peerWindows() {
+        return peerWindows;
+    }
+
+    /** What this end says of its own windows. */
+    Windows ownWindows() {
+        Limits limits = connection.limits;
+        return new Windows(limits.streamWindowBytes(), limits.connectionWindowBytes());
+    }
+
+    /** Whether the peer lets some stream send. */
+    boolean isOpen() {
+        return credit.isOpen();
+    }
+
+    /** Takes credit for a message of some stream; false where there is none. */
+    boolean tryTake(int bytes) {
+        return credit.tryTake(bytes);
+    }
+
+    /** Returns what was taken for a message that is not sent after all; who waits looks when there is room again. */
+    void giveBack(int bytes) {
+        credit.giveBack(bytes);
+    }
+
+    /** A user is done with bytes of some stream. */
+    void release(long bytes) {
+        if (window.release(bytes)) {
+            grant.queue();
+        }
+    }
+
+    /** Some stream waits for credit or for room. */
+    void waits() {
+        somebodyWaits = true;
+    }
+
+    /** The same, with nothing to come that would wake it: has it look again in a while. */
+    @SuppressWarnings("FutureReturnValueIgnored") // of a task whose failures are the user's, and logged
+    void waitsForMemory() {
+        somebodyWaits = true;
+        try {
+            connection.loop.eventLoop.schedule(this::wakeAll, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("connection {}: the event loop has ended", connection.id(), e);
+        }
+    }
+
+    // ---- event loop
+
+    /** The handshake is done. */
+    void opened(Windows windows) {
+        peerWindows = windows;
+        credit = new SendCredit(windows.connectionBytes());
+    }
+
+    /** The peer has raised the credit of all streams together. */
+    void onCredit(long limit) {
+        if (!credit.raiseTo(limit)) {
+            throw new ProtocolException(Fault.BAD_FRAME, "credit: lower than before (expected: it grows)");
+        }
+        wakeWaiting();
+    }
+
+    /** A message of a stream came, whatever became of the stream. */
+    void received(int length) {
+        if (!window.take(StreamEnd.cost(length))) {
+            throw StreamEnd.overCredit();
+        }
+    }
+
+    /** There is room, or credit, that was not there before. */
+    void wakeWaiting() {
+        if (somebodyWaits) {
+            wakeAll();
+        }
+    }
+
+    /** Has one stream look whether it may go on. */
+    void wake(StreamEnd stream) {
+        if (stream.wake()) {
+            somebodyWaits = true;
+        }
+    }
+
+    private void wakeAll() {
+        somebodyWaits = false;
+        connection.forEachStream(this::wake);
+    }
+}
