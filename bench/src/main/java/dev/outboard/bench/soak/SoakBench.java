@@ -98,6 +98,7 @@ final class SoakBench {
                     faults.get(),
                     ledger,
                     left,
+                    server.ledger().reservedPeakBytes() + client.ledger().reservedPeakBytes(),
                     threadsBefore,
                     threadsAfter,
                     tally.firstWrong());

@@ -16,8 +16,10 @@ import java.util.Locale;
  * @param rows by kind of call
  * @param cuts connections that their client closed
  * @param faults connections that closed by themselves
- * @param ledgerBytes used on both ends, second by second, while it ran
+ * @param ledgerBytes used on both ends, second by second, while it ran; a sum over threads that go on meanwhile, so
+ *     that a sampler which is held up in the middle sees another number
  * @param ledgerAtEnd used on both ends when all was closed
+ * @param reservedPeakBytes the most that both ends ever took from the system, exactly: frames in use cannot be more
  * @param threadsBefore of this JVM, when the load had begun
  * @param threadsAfter of this JVM, before the load ended
  * @param firstWrong the first end that must not be; may be empty
@@ -36,6 +38,7 @@ record SoakReport(
         long faults,
         List<Long> ledgerBytes,
         long ledgerAtEnd,
+        long reservedPeakBytes,
         int threadsBefore,
         int threadsAfter,
         String firstWrong) {
@@ -138,6 +141,10 @@ record SoakReport(
                         "ledger's slope, bytes/min",
                         "least squares over the seconds",
                         String.format(Locale.ROOT, "%.0f", slope()))
+                .row(
+                        "reserved at most, bytes",
+                        "slabs of both ends, counted exactly: what is used lies in them",
+                        String.valueOf(reservedPeakBytes))
                 .row("ledger at the end, bytes", "used when all was closed", String.valueOf(ledgerAtEnd))
                 .row(
                         "threads",

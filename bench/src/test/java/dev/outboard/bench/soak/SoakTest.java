@@ -63,6 +63,7 @@ class SoakTest {
                 0,
                 List.of(0L, 1L, 2L, 3L),
                 left,
+                1 << 20,
                 5,
                 5,
                 "");
