@@ -13,6 +13,12 @@ public interface ClientConnection extends Connection {
      */
     void call(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler);
 
+    /**
+     * As {@link #call(Method, MessageWriter, long, ReplyHandler)}, with more than a timeout. One that is a child of another call
+     * ({@link CallOptions#childOf}) is made as by {@link #startCall}.
+     */
+    void call(Method method, MessageWriter request, CallOptions options, ReplyHandler handler);
+
     /** As {@link #call(Method, MessageWriter, long, ReplyHandler)}. */
     default void call(Method method, MessageWriter request, Duration timeout, ReplyHandler handler) {
         call(method, request, timeout.toNanos(), handler);
@@ -22,14 +28,24 @@ public interface ClientConnection extends Connection {
      * Makes a unary call that can be cancelled. As {@link #call}, but it goes through the outbound queue, also on the event
      * loop, and costs the handle.
      */
-    CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler);
+    default CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+        return startCall(method, request, CallOptions.timeoutNanos(timeoutNanos), handler);
+    }
+
+    /** As {@link #startCall(Method, MessageWriter, long, ReplyHandler)}, with more than a timeout. */
+    CallHandle startCall(Method method, MessageWriter request, CallOptions options, ReplyHandler handler);
 
     /**
      * Opens a stream of a method whose clients send messages. Whatever happens, {@code receiver} hears of its end once.
      *
      * @param timeoutNanos for the whole stream; 0 for none
      */
-    ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver);
+    default ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver) {
+        return openStream(method, CallOptions.timeoutNanos(timeoutNanos), receiver);
+    }
+
+    /** As {@link #openStream(Method, long, StreamReceiver)}, with more than a timeout. */
+    ClientStream openStream(Method method, CallOptions options, StreamReceiver receiver);
 
     /**
      * Opens a stream of a method whose clients send one request.
@@ -37,7 +53,12 @@ public interface ClientConnection extends Connection {
      * @param timeoutNanos for the whole stream; 0 for none
      * @throws RuntimeException what {@code request} threw; the receiver is not called then
      */
-    ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver);
+    default ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
+        return openStream(method, request, CallOptions.timeoutNanos(timeoutNanos), receiver);
+    }
+
+    /** As {@link #openStream(Method, MessageWriter, long, StreamReceiver)}, with more than a timeout. */
+    ClientStream openStream(Method method, MessageWriter request, CallOptions options, StreamReceiver receiver);
 
     /**
      * Sends a one-way message; never blocks.
@@ -46,6 +67,9 @@ public interface ClientConnection extends Connection {
      * @throws RuntimeException what {@code message} threw; nothing is sent then
      */
     SendResult oneWay(Method method, MessageWriter message);
+
+    /** As {@link #oneWay(Method, MessageWriter)}, with metadata and trace of the options; the rest of them is not looked at. */
+    SendResult oneWay(Method method, MessageWriter message, CallOptions options);
 
     /** Calls that wait for their end, those included whose deadline has passed while the server still owes a reply. */
     int callsInFlight();

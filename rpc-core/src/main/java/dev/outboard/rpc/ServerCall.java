@@ -2,6 +2,7 @@ package dev.outboard.rpc;
 
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
+import java.util.List;
 
 /**
  * One call on the server, from its request to its end. Ended exactly once, by {@link #complete} or {@link #fail}, on any
@@ -13,7 +14,7 @@ import dev.outboard.codec.WireWriter;
  * <p>The object is reused for later calls of the same connection: nothing of it may be touched after the call ended. An
  * ended call that has not been reused yet answers with {@link IllegalStateException}.
  */
-public interface ServerCall {
+public interface ServerCall extends CallContext {
     /** The request. <em>Borrowed</em> by the handler until the call ends, also where it returns before that. */
     WireReader request();
 
@@ -38,26 +39,28 @@ public interface ServerCall {
      * @param code not OK
      * @param message for people, without payload; cut at 1 KiB of UTF-8
      */
-    void fail(StatusCode code, String message);
+    default void fail(StatusCode code, String message) {
+        fail(code, message, List.of());
+    }
 
-    /** Nanoseconds until the caller gives up, 0 or less if it has, {@link Long#MAX_VALUE} without a deadline. */
-    long remainingNanos();
+    /**
+     * Ends the call with a failure; what was written to {@link #reply} is dropped.
+     *
+     * @param code not OK
+     * @param message for people, without payload; cut at 1 KiB of UTF-8
+     * @param details for programs; none of them go where they are over 16, or over 2 KiB together
+     */
+    void fail(StatusCode code, String message, List<StatusDetail> details);
+
+    /**
+     * Sends this beside the reply, or beside the failure.
+     *
+     * @throws IllegalStateException for a one-way call, and once {@link #reply} was asked for
+     */
+    void replyMetadata(Metadata metadata);
 
     /** Whether the caller has given up, so that an answer is of no use. */
     boolean expired();
-
-    /** Whether the client has said that it does not wait any more, or is gone. */
-    boolean cancelled();
-
-    /**
-     * Has {@code action} run once if the client cancels the call or goes before the call ends: on the connection's event
-     * loop, which must not be blocked, or at once where that has happened. The call has to be ended all the same. One action
-     * per call; a later one takes the place of an earlier.
-     */
-    void onCancel(Runnable action);
-
-    /** The connection that the call came by. */
-    ServerConnection connection();
 
     /** Whether there is no reply. */
     boolean oneWay();

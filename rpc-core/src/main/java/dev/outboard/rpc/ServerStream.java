@@ -1,13 +1,14 @@
 package dev.outboard.rpc;
 
 import dev.outboard.codec.WireReader;
+import java.util.List;
 
 /**
  * A stream, on the server. It ends exactly once, by one of {@link #complete()}, {@link #complete(MessageWriter)} and
  * {@link #fail}, on any thread; messages sent before by the same thread arrive before. A stream that its client gave up ends
  * by itself when {@link StreamListener#onCancel} has returned.
  */
-public interface ServerStream extends MessageStream {
+public interface ServerStream extends MessageStream, CallContext {
     /**
      * The request of a method whose clients send one. <em>Borrowed</em> until {@link StreamHandler#open} returns.
      *
@@ -31,14 +32,19 @@ public interface ServerStream extends MessageStream {
      * @param code not OK
      * @param message for people, without payload; cut at 1 KiB of UTF-8
      */
-    void fail(StatusCode code, String message);
+    default void fail(StatusCode code, String message) {
+        fail(code, message, List.of());
+    }
 
-    /** Nanoseconds until the client gives up, 0 or less if it has, {@link Long#MAX_VALUE} without a deadline. */
-    long remainingNanos();
+    /**
+     * Ends it with a failure.
+     *
+     * @param code not OK
+     * @param message for people, without payload; cut at 1 KiB of UTF-8
+     * @param details for programs; none of them go where they are over 16, or over 2 KiB together
+     */
+    void fail(StatusCode code, String message, List<StatusDetail> details);
 
-    /** Whether the client has given up, or is gone. */
-    boolean cancelled();
-
-    /** The connection that the stream came by. */
-    ServerConnection connection();
+    /** Sends this beside the end of the stream, whatever that is. Called by the thread that ends it, before. */
+    void replyMetadata(Metadata metadata);
 }

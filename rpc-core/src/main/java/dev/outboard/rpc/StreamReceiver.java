@@ -6,7 +6,7 @@ import dev.outboard.codec.WireReader;
  * Hears of one stream, on the client: one call at a time, on the connection's event loop, which must not be blocked. Exactly
  * one of {@link #onComplete} and {@link #onFailure} is the last. What a method throws is logged and closes nothing.
  */
-public interface StreamReceiver {
+public interface StreamReceiver extends FailureHandler {
     /** A message from the server; of a method with one reply, that. <em>Borrows</em> the reader until it returns. */
     void onMessage(WireReader message);
 
@@ -16,6 +16,8 @@ public interface StreamReceiver {
     /** The server ended the stream well. */
     void onComplete();
 
-    /** The stream failed, here, on the way or there. */
-    void onFailure(Status status);
+    /** As {@link #onComplete()}, which this calls, with what came beside the end. <em>Borrows</em> the info. */
+    default void onComplete(ReplyInfo info) {
+        onComplete();
+    }
 }

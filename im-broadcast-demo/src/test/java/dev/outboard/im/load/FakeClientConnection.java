@@ -1,6 +1,7 @@
 package dev.outboard.im.load;
 
 import dev.outboard.rpc.CallHandle;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.MessageWriter;
@@ -29,22 +30,32 @@ final class FakeClientConnection implements ClientConnection {
     }
 
     @Override
-    public CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+    public void call(Method method, MessageWriter request, CallOptions options, ReplyHandler handler) {
+        server.accept(handler);
+    }
+
+    @Override
+    public CallHandle startCall(Method method, MessageWriter request, CallOptions options, ReplyHandler handler) {
         throw new UnsupportedOperationException("startCall");
     }
 
     @Override
-    public ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver) {
+    public ClientStream openStream(Method method, CallOptions options, StreamReceiver receiver) {
         throw new UnsupportedOperationException("openStream");
     }
 
     @Override
-    public ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
+    public ClientStream openStream(Method method, MessageWriter request, CallOptions options, StreamReceiver receiver) {
         throw new UnsupportedOperationException("openStream");
     }
 
     @Override
     public SendResult oneWay(Method method, MessageWriter message) {
+        return SendResult.CLOSED;
+    }
+
+    @Override
+    public SendResult oneWay(Method method, MessageWriter message, CallOptions options) {
         return SendResult.CLOSED;
     }
 

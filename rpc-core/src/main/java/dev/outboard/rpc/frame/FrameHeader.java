@@ -15,7 +15,7 @@ package dev.outboard.rpc.frame;
  *  +-----------------------+---------------------------------------+
  *  |                             Aux32                             |
  *  +---------------------------------------------------------------+
- *  |                             Body                             ...
+ *  |                   Extension, if any; then Body               ...
  * </pre>
  *
  * <p>What Aux16, Stream and Aux32 mean depends on the type and stands in {@code docs/wire-format.md}.
@@ -37,6 +37,17 @@ public final class FrameHeader {
         return (long) length << 40 | (long) type << 32 | aux16;
     }
 
+    /**
+     * Word 0 of a frame.
+     *
+     * @param length bytes behind the header, those of the extension among them
+     * @param flags 0 to 255
+     * @param extension as {@link Extension#lengthField} says
+     */
+    public static long word0(int length, int type, int aux16, int flags, int extension) {
+        return word0(length, type, aux16) | (long) flags << 24 | (long) extension << 16;
+    }
+
     /** Word 1. */
     public static long word1(int stream, int aux32) {
         return (long) stream << 32 | aux32 & 0xffff_ffffL;
@@ -52,9 +63,19 @@ public final class FrameHeader {
         return (int) (word0 >>> 32) & 0xff;
     }
 
-    /** Flags and extension length; both are reserved in version 1. */
-    public static int reserved(long word0) {
+    /** Flags and extension, for those that have neither. */
+    static int flagsAndExtension(long word0) {
         return (int) word0 >>> 16;
+    }
+
+    /** The flags, 0 to 255. */
+    public static int flags(long word0) {
+        return (int) word0 >>> 24;
+    }
+
+    /** The length field of the extension, 0 to 255; 0 where there is none. */
+    public static int extension(long word0) {
+        return (int) word0 >>> 16 & 0xff;
     }
 
     /** 0 to 65,535. */

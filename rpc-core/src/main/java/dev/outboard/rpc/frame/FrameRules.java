@@ -1,6 +1,6 @@
 package dev.outboard.rpc.frame;
 
-/** What every header must satisfy, whatever the connection's state. Version 1 is strict: reserved fields are 0. */
+/** What every header must satisfy, whatever the connection's state. Version 1 is strict: reserved fields and flags are 0. */
 public final class FrameRules {
     /** Bytes of a PING's body. */
     public static final int PING_BYTES = 8;
@@ -8,6 +8,8 @@ public final class FrameRules {
     public static final int CREDIT_BYTES = 8;
     /** Aux16 of a DATA that says that there are no more. */
     public static final int END = 1;
+    /** Flag of a REQUEST: RESPONSE is to carry the {@link ServerTimes}. */
+    public static final int TIMES = 0x01;
     /** The highest code that a CANCEL may name. */
     public static final int MAX_CODE = 0xff;
     /** The most that an unfinished handshake may send in one frame. */
@@ -16,6 +18,8 @@ public final class FrameRules {
     public static final int MAX_METHOD_DEF_BYTES = 4 << 10;
     /** The most text that a GOAWAY or a failed RESPONSE holds. */
     public static final int MAX_TEXT_BYTES = 1 << 10;
+
+    private static final int ANY_EXTENSION = 0xff;
 
     private FrameRules() {}
 
@@ -33,9 +37,16 @@ public final class FrameRules {
         int type = FrameHeader.type(word0);
         int stream = FrameHeader.stream(word1);
         boolean good;
+        int allowed = 0;
         switch (type) {
-            case FrameType.REQUEST -> good = FrameHeader.slot(stream) != 0;
-            case FrameType.RESPONSE -> good = FrameHeader.slot(stream) != 0 && FrameHeader.aux32(word1) == 0;
+            case FrameType.REQUEST -> {
+                good = FrameHeader.slot(stream) != 0;
+                allowed = ANY_EXTENSION | TIMES << 8;
+            }
+            case FrameType.RESPONSE -> {
+                good = FrameHeader.slot(stream) != 0;
+                allowed = ANY_EXTENSION;
+            }
             case FrameType.DATA -> good = isData(length, FrameHeader.aux16(word0), stream, word1);
             case FrameType.CANCEL ->
                 good = isCallsFrame(stream, word1)
@@ -46,7 +57,10 @@ public final class FrameRules {
                 good = isCallsFrame(stream, word1) && FrameHeader.aux16(word0) == 0 && length == CREDIT_BYTES;
             case FrameType.CONNECTION_CREDIT ->
                 good = word1 == 0 && FrameHeader.aux16(word0) == 0 && length == CREDIT_BYTES;
-            case FrameType.NOTIFY -> good = word1 == 0;
+            case FrameType.NOTIFY -> {
+                good = word1 == 0;
+                allowed = ANY_EXTENSION;
+            }
             case FrameType.METHOD_DEF -> good = word1 == 0 && length <= MAX_METHOD_DEF_BYTES;
             case FrameType.PING, FrameType.PONG ->
                 good = word1 == 0 && FrameHeader.aux16(word0) == 0 && length == PING_BYTES;
@@ -60,7 +74,7 @@ public final class FrameRules {
                 return false;
             }
         }
-        if (!good || FrameHeader.reserved(word0) != 0) {
+        if (!good || (FrameHeader.flagsAndExtension(word0) & ~allowed) != 0) {
             throw bad(word0, word1);
         }
         return true;

@@ -180,21 +180,22 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         Route route = methods.get(FrameHeader.aux16(word0));
         int stream = FrameHeader.stream(word1);
         long timeout = FrameHeader.aux32(word1) & 0xffff_ffffL;
+        int extension = ExtensionBlock.check(buffer, header, word0);
         if (route.shape() != Shape.UNARY) {
             checkSlot(FrameHeader.slot(stream));
             inFlight++;
-            streams.open(route, stream, timeout, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+            streams.open(route, stream, timeout, buffer, header, extension, FrameHeader.length(word0));
             return;
         }
         InboundCall call = slot(FrameHeader.slot(stream), route);
         inFlight++;
-        call.begin(route, stream, timeout != 0, now() + timeout * TIMEOUT_STEP_NANOS);
+        call.begin(route, stream, timeout, FrameHeader.flags(word0), extension);
         if (draining) {
             call.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
         } else if (!route.isKnown()) {
             call.refuse(StatusCode.UNIMPLEMENTED, "method: " + route.name() + " (expected: one that the server has)");
         } else {
-            dispatch(call, route, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+            dispatch(call, route, buffer, header + FrameHeader.BYTES, extension, FrameHeader.length(word0));
         }
     }
 
@@ -224,6 +225,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private void onNotify(ByteBuf buffer, int header, long word0) {
         oneWays++;
         Route route = route(FrameHeader.aux16(word0), Shape.ONE_WAY);
+        int extension = ExtensionBlock.check(buffer, header, word0);
         if (!route.isKnown() || draining) {
             return;
         }
@@ -234,18 +236,19 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             spareOneWay = call.nextSpare;
         }
         inFlight++;
-        call.begin(route, 0, false, 0);
-        dispatch(call, route, buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+        call.begin(route, 0, 0, 0, extension);
+        dispatch(call, route, buffer, header + FrameHeader.BYTES, extension, FrameHeader.length(word0));
     }
 
-    private void dispatch(InboundCall call, Route route, ByteBuf buffer, int body, int length) {
+    /** @param length of the extension at {@code at}, and the body behind it */
+    private void dispatch(InboundCall call, Route route, ByteBuf buffer, int at, int extension, int length) {
         if (route.execution() == Execution.EVENT_LOOP) {
-            call.runOnLoop(buffer, body, length);
+            call.runOnLoop(buffer, at + extension, length - extension);
             return;
         }
         boolean inOrder = route.execution() == Execution.WORKERS_CONNECTION_ORDER;
         if (length > COPY_BYTES) {
-            call.runOnWorker(buffer.retain(), body, length, core.workers, inOrder, turn++);
+            call.runOnWorker(buffer.retain(), at + extension, length - extension, core.workers, inOrder, turn++);
             return;
         }
         ByteBuf copy;
@@ -256,8 +259,8 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             call.refuse(StatusCode.RESOURCE_EXHAUSTED, "memory: no room (expected: within the server's budget)");
             return;
         }
-        copy.writeBytes(buffer, body, length);
-        call.runOnWorker(copy, 0, length, core.workers, inOrder, turn++);
+        copy.writeBytes(buffer, at, length);
+        call.runOnWorker(copy, extension, length - extension, core.workers, inOrder, turn++);
     }
 
     private Route route(int number, Shape shape) {

@@ -1,6 +1,7 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
@@ -9,6 +10,7 @@ import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.CallTable;
 import dev.outboard.rpc.call.MethodNumbers;
 import dev.outboard.rpc.call.PendingCall;
+import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
@@ -63,7 +65,13 @@ final class ClientCalls {
     }
 
     /** Encodes a call into the open frame, which the caller has claimed; gives up the claim. */
-    void callInPlace(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+    void callInPlace(
+            Method method,
+            MessageWriter request,
+            long timeoutNanos,
+            @Nullable CallOptions options,
+            ReplyHandler handler) {
+        int extension = options == null ? 0 : Extension.bytes(options);
         FrameWriter writer = loop.writers.take();
         PendingCall call = null;
         Status obstacle;
@@ -74,15 +82,25 @@ final class ClientCalls {
             if (call == null) {
                 obstacle = full();
             } else {
+                out.checkExtension(extension);
                 int header = out.begin();
                 writer.attach(out.frame(), header + FrameHeader.BYTES);
+                if (options != null && extension != 0) {
+                    Extension.write(writer, options);
+                    writer.attach(out.frame(), writer.detach());
+                }
                 request.write(writer);
-                int length = writer.position();
+                int length = extension + writer.position();
                 if (length <= out.maxFrameBytes()) {
                     out.commit(
                             header,
                             writer.detach(),
-                            FrameHeader.word0(length, FrameType.REQUEST, number),
+                            FrameHeader.word0(
+                                    length,
+                                    FrameType.REQUEST,
+                                    number,
+                                    QueuedCall.flags(options),
+                                    Extension.lengthField(extension)),
                             FrameHeader.word1(call.stream(), QueuedCall.timeoutSteps(timeoutNanos)));
                     connection.sentInPlace();
                     call = null;

@@ -3,7 +3,9 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.CallContext;
 import dev.outboard.rpc.CallHandle;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Limits;
@@ -47,6 +49,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private final Hello hello;
     private final MethodTable<PushHandler> pushes;
     private final ClientCalls calls;
+    private final ReceivedInfo info = new ReceivedInfo();
     private volatile boolean draining;
 
     DialedConnection(
@@ -70,19 +73,35 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
 
     @Override
     public void call(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
-        checkShape(method, Shape.UNARY);
-        if (timeoutNanos <= 0) {
-            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: > 0)");
+        call(method, request, timeoutNanos, null, handler);
+    }
+
+    @Override
+    public void call(Method method, MessageWriter request, CallOptions options, ReplyHandler handler) {
+        if (options.parent() != null) {
+            startCall(method, request, options, handler);
+        } else {
+            call(method, request, options.timeoutNanos(), options, handler);
         }
+    }
+
+    private void call(
+            Method method,
+            MessageWriter request,
+            long timeoutNanos,
+            @Nullable CallOptions options,
+            ReplyHandler handler) {
+        checkShape(method, Shape.UNARY);
+        checkTimeout(timeoutNanos);
         if (!isOpen() || draining) {
             failSoon(handler, gone());
             return;
         }
         try {
             if (loop.inEventLoop() && out.claim()) {
-                calls.callInPlace(method, request, timeoutNanos, handler);
+                calls.callInPlace(method, request, timeoutNanos, options, handler);
             } else {
-                callQueued(method, request, timeoutNanos, handler);
+                callQueued(method, request, timeoutNanos, options, handler);
             }
         } catch (FrameOverflowException e) {
             failSoon(handler, tooLong(method));
@@ -92,54 +111,58 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     }
 
     @Override
-    public CallHandle startCall(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+    public CallHandle startCall(Method method, MessageWriter request, CallOptions options, ReplyHandler handler) {
         checkShape(method, Shape.UNARY);
-        if (timeoutNanos <= 0) {
-            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: > 0)");
-        }
-        return callQueued(method, request, timeoutNanos, handler);
+        checkTimeout(options.timeoutNanos());
+        return callChild(method, request, options, handler);
     }
 
     @Override
-    public ClientStream openStream(Method method, long timeoutNanos, StreamReceiver receiver) {
+    public ClientStream openStream(Method method, CallOptions options, StreamReceiver receiver) {
         if (!method.shape().clientStreams()) {
             throw new IllegalArgumentException(
                     "shape: " + method + " (expected: " + Shape.CLIENT_STREAM + " or " + Shape.BIDI_STREAM + ")");
         }
-        return openStreamNow(method, out -> {}, timeoutNanos, receiver);
+        return openStreamNow(method, out -> {}, options, receiver);
     }
 
     @Override
-    public ClientStream openStream(Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
+    public ClientStream openStream(Method method, MessageWriter request, CallOptions options, StreamReceiver receiver) {
         checkShape(method, Shape.SERVER_STREAM);
-        return openStreamNow(method, request, timeoutNanos, receiver);
+        return openStreamNow(method, request, options, receiver);
     }
 
     private ClientStream openStreamNow(
-            Method method, MessageWriter request, long timeoutNanos, StreamReceiver receiver) {
-        if (timeoutNanos < 0) {
-            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: >= 0)");
-        }
+            Method method, MessageWriter request, CallOptions options, StreamReceiver receiver) {
         OutboundStream stream = new OutboundStream(this, method.shape(), receiver);
-        callQueued(method, request, timeoutNanos == 0 ? QueuedCall.NO_DEADLINE_NANOS : timeoutNanos, stream);
+        callChild(method, request, options, stream);
         return stream;
     }
 
     @Override
     public SendResult oneWay(Method method, MessageWriter message) {
+        return oneWayWith(method, message, null);
+    }
+
+    @Override
+    public SendResult oneWay(Method method, MessageWriter message, CallOptions options) {
+        return oneWayWith(method, message, options);
+    }
+
+    private SendResult oneWayWith(Method method, MessageWriter message, @Nullable CallOptions options) {
         checkShape(method, Shape.ONE_WAY);
         if (!isOpen() || draining) {
             return SendResult.CLOSED;
         }
         ByteBuf frame;
         try {
-            frame = encode(message);
+            frame = encode(message, options);
         } catch (FrameOverflowException e) {
             return SendResult.TOO_LARGE;
         } catch (FrameBudgetException e) {
             return SendResult.QUEUE_FULL;
         }
-        SendResult result = out.offer(new QueuedMessage(this, calls, method, frame));
+        SendResult result = out.offer(new QueuedMessage(this, calls, method, frame, options));
         if (result != SendResult.ACCEPTED) {
             frame.release();
         }
@@ -156,11 +179,32 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         return draining;
     }
 
+    /** Makes a call, perhaps a child of another: that one's deadline and its cancellation hold for it, too. */
+    private QueuedCall callChild(Method method, MessageWriter request, CallOptions options, ReplyHandler handler) {
+        long timeout = options.timeoutNanos() == 0 ? QueuedCall.NO_DEADLINE_NANOS : options.timeoutNanos();
+        CallContext parent = options.parent();
+        if (parent == null) {
+            return callQueued(method, request, timeout, options, handler);
+        }
+        if (parent.cancelled()) {
+            failSoon(handler, new Status(StatusCode.CANCELLED, true, "parent: cancelled"));
+            return QueuedCall.unsent(this, calls, method);
+        }
+        QueuedCall call = callQueued(method, request, Math.min(timeout, parent.remainingNanos()), options, handler);
+        parent.onCancel(() -> call.cancel("parent: cancelled"));
+        return call;
+    }
+
     /** Makes a call by way of the queue; one that cannot be queued fails soon. */
-    private QueuedCall callQueued(Method method, MessageWriter request, long timeoutNanos, ReplyHandler handler) {
+    private QueuedCall callQueued(
+            Method method,
+            MessageWriter request,
+            long timeoutNanos,
+            @Nullable CallOptions options,
+            ReplyHandler handler) {
         ByteBuf frame;
         try {
-            frame = encode(request);
+            frame = encode(request, options);
         } catch (FrameOverflowException e) {
             failSoon(handler, tooLong(method));
             return QueuedCall.unsent(this, calls, method);
@@ -169,7 +213,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             return QueuedCall.unsent(this, calls, method);
         }
         long deadline = loop.clock.nanoTime() + Math.min(timeoutNanos, QueuedCall.NO_DEADLINE_NANOS);
-        QueuedCall call = new QueuedCall(this, calls, method, frame, deadline, handler);
+        QueuedCall call = new QueuedCall(this, calls, method, frame, deadline, options, handler);
         if (handler instanceof OutboundStream stream) {
             stream.openedBy(call);
         }
@@ -183,6 +227,12 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
                             : new Status(StatusCode.RESOURCE_EXHAUSTED, true, "outbound queue: full (expected: room)"));
         }
         return call;
+    }
+
+    private static void checkTimeout(long timeoutNanos) {
+        if (timeoutNanos <= 0) {
+            throw new IllegalArgumentException("timeoutNanos: " + timeoutNanos + " (expected: > 0)");
+        }
     }
 
     private static void checkShape(Method method, Shape shape) {
@@ -247,24 +297,27 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         if (!StatusWord.isValid(status)) {
             throw new ProtocolException(Fault.BAD_FRAME, "status: " + status + " (expected: reserved bits 0)");
         }
+        int extension = ExtensionBlock.check(buffer, header, word0);
         ReplyHandler handler = calls.answered(FrameHeader.stream(word1));
         if (handler == null) {
             closeIfDrained();
             return; // late: the caller heard of its deadline before
         }
         FrameReader reader = loop.reader;
-        reader.attach(buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+        int body = header + FrameHeader.BYTES;
+        reader.attach(buffer, body + extension, FrameHeader.length(word0) - extension);
+        info.attach(buffer, body, extension, FrameHeader.aux32(word1));
         try {
             if (status == StatusWord.OK) {
-                handler.onReply(reader);
+                handler.onReply(reader, info);
             } else {
-                handler.onFailure(
-                        new Status(StatusWord.code(status), StatusWord.notProcessed(status), FailureText.read(reader)));
+                handler.onFailure(FailureText.read(status, reader), info);
             }
         } catch (Throwable t) {
             faults.threw("reply handler", t);
         } finally {
             reader.detach();
+            info.detach();
         }
         closeIfDrained();
     }
@@ -309,8 +362,9 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
 
     private void onPush(ByteBuf buffer, int header, long word0) {
         PushHandler handler = pushes.get(FrameHeader.aux16(word0));
+        int extension = ExtensionBlock.check(buffer, header, word0);
         FrameReader reader = loop.reader;
-        reader.attach(buffer, header + FrameHeader.BYTES, FrameHeader.length(word0));
+        reader.attach(buffer, header + FrameHeader.BYTES + extension, FrameHeader.length(word0) - extension);
         try {
             handler.onPush(this, reader);
         } catch (Throwable t) {

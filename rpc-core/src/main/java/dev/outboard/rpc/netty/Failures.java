@@ -3,7 +3,9 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.frame.Extension;
 
 /** What a client is told of a handler that threw. Its text is told only where it is about the client's own message. */
 final class Failures {
@@ -27,6 +29,15 @@ final class Failures {
         return t instanceof FrameBudgetException
                 ? "memory: no room (expected: within the server's budget)"
                 : "handler of " + method + ": threw (expected: an answer)";
+    }
+
+    /** Fails for metadata that the peer cannot take, whatever else is in its frame. */
+    static void checkFits(Metadata metadata, Outbound out) {
+        int bytes = Extension.bytes(metadata);
+        if (bytes > out.maxFrameBytes()) {
+            throw new IllegalArgumentException("metadata: " + bytes + " bytes (expected: at most " + out.maxFrameBytes()
+                    + ", the client's limit)");
+        }
     }
 
     static String tooLong(String length, String method, Outbound out) {

@@ -2,9 +2,11 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.Connection;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -134,10 +136,22 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** <em>Returns owned</em>: a frame whose header is still to be set. */
     final ByteBuf encode(MessageWriter message) {
-        ByteBuf frame = loop.allocator.directBuffer(FIRST_MESSAGE_BYTES, FrameHeader.BYTES + out.maxFrameBytes());
+        return encode(message, null);
+    }
+
+    /** <em>Returns owned</em>: a frame whose header is still to be set, with the options' extension if there are any. */
+    final ByteBuf encode(MessageWriter message, @Nullable CallOptions options) {
+        int extension = options == null ? 0 : Extension.bytes(options);
+        out.checkExtension(extension);
+        ByteBuf frame =
+                loop.allocator.directBuffer(FIRST_MESSAGE_BYTES + extension, FrameHeader.BYTES + out.maxFrameBytes());
         FrameWriter writer = loop.writers.take();
         try {
             writer.attach(frame, FrameHeader.BYTES);
+            if (options != null && extension != 0) {
+                Extension.write(writer, options);
+                writer.attach(frame, writer.detach());
+            }
             message.write(writer);
             frame.setIndex(0, writer.detach());
             return frame;

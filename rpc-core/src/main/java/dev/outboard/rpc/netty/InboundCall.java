@@ -3,14 +3,21 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.Metadata;
+import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.StatusDetail;
+import dev.outboard.rpc.TraceContext;
 import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.FrameRules;
+import dev.outboard.rpc.frame.ServerTimes;
 import dev.outboard.rpc.frame.StatusWord;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +38,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private static final int NEXT_USE = 4;
     private static final VarHandle STATE;
-    private static final VarHandle ON_CANCEL;
-    /** In the place of an action: the client has given up. */
-    private static final Runnable CANCELLED = () -> {};
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(InboundCall.class, "state", int.class);
-            ON_CANCEL = lookup.findVarHandle(InboundCall.class, "onCancel", Runnable.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -53,15 +56,24 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     private final LoopContext loop;
     private final FrameReader request;
     private final Reply reply;
+    private final CancelActions onCancel = new CancelActions();
     private volatile int state;
-    /** What the user wants done when the client gives up. */
-    private volatile @Nullable Runnable onCancel;
 
     private Route route;
     private int stream;
     private boolean hasDeadline;
     private long deadlineNanos;
     private @Nullable ByteBuf requestFrame;
+    /** Where the request lies, with its extension right before its body; null where there is no extension. */
+    private @Nullable ByteBuf extended;
+
+    private int body;
+    private int extensionBytes;
+    /** Whether the client asked for times; only then are the two below set. */
+    private boolean timed;
+
+    private long readNanos;
+    private long startNanos;
     /** The outbound batch that the last reply went into; none is 0. */
     private long sentIn;
 
@@ -94,8 +106,8 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     /** The client does not wait any more, or is gone. */
     void cancel() {
-        Runnable action = (Runnable) ON_CANCEL.getAndSet(this, CANCELLED);
-        if (action != null && action != CANCELLED && phase(state) != ENDED) {
+        Runnable action = onCancel.cancel();
+        if (action != null && phase(state) != ENDED) {
             connection.runUserCode(action, "cancel action");
         }
     }
@@ -104,18 +116,27 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
      * Begins a use; one of the three below follows.
      *
      * @param newStream 0 for a one-way call
+     * @param timeout in steps of 100 us; 0 for none
+     * @param flags of the request
+     * @param newExtensionBytes of the request
      */
-    void begin(Route newRoute, int newStream, boolean withDeadline, long newDeadlineNanos) {
+    void begin(Route newRoute, int newStream, long timeout, int flags, int newExtensionBytes) {
         route = newRoute;
         stream = newStream;
-        hasDeadline = withDeadline;
-        deadlineNanos = newDeadlineNanos;
+        readNanos = connection.now();
+        hasDeadline = timeout != 0;
+        deadlineNanos = readNanos + timeout * AcceptedConnection.TIMEOUT_STEP_NANOS;
+        extensionBytes = newExtensionBytes;
+        timed = (flags & FrameRules.TIMES) != 0;
+        startNanos = 0;
         STATE.set(this, state | RUNNING);
     }
 
     /** Runs the handler here and now, on a request that lies in the buffer being walked; <em>borrows</em> that. */
     void runOnLoop(ByteBuf buffer, int body, int length) {
         request.attach(buffer, body, length);
+        extension(buffer, body);
+        start();
         int mine = state;
         try {
             route.handler().handle(this);
@@ -135,6 +156,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
     void runOnWorker(ByteBuf frame, int body, int length, WorkerPool workers, boolean inOrder, int turn) {
         request.attach(frame, body, length);
+        extension(frame, body);
         requestFrame = frame;
         int mine = state;
         STATE.set(this, mine - RUNNING + DEFERRED);
@@ -147,7 +169,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     /** Ends the call; no handler has seen it. */
     void refuse(StatusCode code, String message) {
-        endWith(StatusWord.of(code, true), message);
+        endWith(StatusWord.of(code, true), message, List.of());
         STATE.set(this, state | ENDED);
         finish();
     }
@@ -165,9 +187,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private void recycle() {
         giveUpRequest();
-        if (onCancel != null) {
-            onCancel = null;
-        }
+        onCancel.reset();
         sentIn = connection.out.batch();
         STATE.set(this, (state & ~ENDED) + NEXT_USE);
         connection.callEnded(this);
@@ -189,10 +209,17 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
             leaveToLoop(StatusWord.of(StatusCode.CANCELLED, true), "call: cancelled in the queue");
             return;
         }
+        start();
         try {
             route.handler().handle(this);
         } catch (Throwable t) {
             handlerThrew(mine, t);
+        }
+    }
+
+    private void start() {
+        if (timed) {
+            startNanos = loop.clock.nanoTime();
         }
     }
 
@@ -220,11 +247,12 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     @Override
     public void complete() {
         int now = checkNotEnded();
-        int length = reply.bodyBytes();
+        int length = reply.frameBytes();
         if (length > connection.out.maxFrameBytes()) {
             endWith(
                     StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false),
-                    Failures.tooLong(length + " bytes", route.name(), connection.out));
+                    Failures.tooLong(length + " bytes", route.name(), connection.out),
+                    List.of());
         } else {
             seal(StatusWord.OK);
         }
@@ -232,13 +260,46 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     }
 
     @Override
-    public void fail(StatusCode code, String message) {
+    public void fail(StatusCode code, String message, List<StatusDetail> details) {
         if (code == StatusCode.OK) {
             throw new IllegalArgumentException("code: OK (expected: a failure)");
         }
         int now = checkNotEnded();
-        endWith(StatusWord.of(code, false), message);
+        endWith(StatusWord.of(code, false), message, details);
         end(now);
+    }
+
+    @Override
+    public void replyMetadata(Metadata metadata) {
+        checkNotEnded();
+        if (stream == 0) {
+            throw new IllegalStateException("metadata: of a one-way call's reply (expected: of a unary call's)");
+        }
+        Failures.checkFits(metadata, connection.out);
+        reply.metadata(metadata);
+    }
+
+    @Override
+    public Method method() {
+        return route.method();
+    }
+
+    @Override
+    public Metadata metadata() {
+        ByteBuf from = extended;
+        return from == null ? Metadata.EMPTY : ExtensionBlock.metadata(from, body - extensionBytes, extensionBytes);
+    }
+
+    @Override
+    public @Nullable TraceContext trace() {
+        ByteBuf from = extended;
+        return from == null ? null : ExtensionBlock.trace(from, body - extensionBytes, extensionBytes);
+    }
+
+    @Override
+    public int attempt() {
+        ByteBuf from = extended;
+        return from == null ? 0 : ExtensionBlock.attempt(from, body - extensionBytes, extensionBytes);
     }
 
     @Override
@@ -253,20 +314,13 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     @Override
     public boolean cancelled() {
-        return onCancel == CANCELLED;
+        return onCancel.isCancelled();
     }
 
     @Override
     public void onCancel(Runnable action) {
         checkNotEnded();
-        Runnable before;
-        do {
-            before = onCancel;
-            if (before == CANCELLED) {
-                action.run();
-                return;
-            }
-        } while (!ON_CANCEL.compareAndSet(this, before, action));
+        onCancel.add(action);
     }
 
     @Override
@@ -311,17 +365,24 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         return phase(now) == RUNNING && loop.inEventLoop();
     }
 
-    private void endWith(int statusWord, String message) {
+    private void endWith(int statusWord, String message, List<StatusDetail> details) {
         if (stream != 0) {
-            reply.replaceByText(message, isOnLoop(state));
+            reply.replaceByFailure(message, details, isOnLoop(state));
         }
         seal(statusWord);
     }
 
     private void seal(int statusWord) {
         if (stream != 0) {
-            reply.seal(stream, statusWord);
+            if (reply.hasMetadata()) {
+                reply.openForMetadata(isOnLoop(state));
+            }
+            reply.seal(stream, statusWord, startNanos == 0 ? ServerTimes.NONE : times());
         }
+    }
+
+    private int times() {
+        return ServerTimes.of(startNanos - readNanos, loop.clock.nanoTime() - startNanos);
     }
 
     /** Lets the loop know; everything written before is visible to it then. */
@@ -337,7 +398,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     }
 
     private void leaveToLoop(int statusWord, String message) {
-        endWith(statusWord, message);
+        endWith(statusWord, message, List.of());
         request.detach();
         connection.out.offerAlways(this);
     }
@@ -351,7 +412,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         int word = StatusWord.of(Failures.codeFor(t), false);
         String text = Failures.textFor(t, route.name(), connection.out);
         if (phase(mine) == RUNNING) {
-            endWith(word, text);
+            endWith(word, text, List.of());
         } else {
             leaveToLoop(word, text);
         }
@@ -359,10 +420,18 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private void giveUpRequest() {
         request.detach();
+        extended = null;
         ByteBuf frame = requestFrame;
         requestFrame = null;
         if (frame != null) {
             frame.release();
+        }
+    }
+
+    private void extension(ByteBuf buffer, int newBody) {
+        if (extensionBytes != 0) {
+            extended = buffer;
+            body = newBody;
         }
     }
 

@@ -1,17 +1,24 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.Metadata;
+import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.ServerStream;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.StatusDetail;
 import dev.outboard.rpc.StreamHandler;
 import dev.outboard.rpc.StreamListener;
+import dev.outboard.rpc.TraceContext;
 import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -21,6 +28,7 @@ import dev.outboard.rpc.frame.StatusWord;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,10 +72,12 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
     private final boolean hasDeadline;
     private final long deadlineNanos;
     private final FrameReader reader;
+    private final StreamOrigin origin;
+    private final CancelActions cancelActions = new CancelActions();
     private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>();
     private volatile boolean scheduled;
     private volatile boolean ended;
-    private volatile boolean cancelled;
+    private Metadata endMetadata = Metadata.EMPTY;
 
     // The rest of the delivering thread, but for the last two, which are the loop's.
     private StreamListener listener = NOBODY;
@@ -86,8 +96,10 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
             boolean hasDeadline,
             long deadlineNanos,
             FrameReader reader,
-            @Nullable ByteBuf request) {
+            @Nullable ByteBuf request,
+            StreamOrigin origin) {
         super(connection);
+        this.origin = origin;
         this.accepted = connection;
         this.route = route;
         this.handler = handler;
@@ -179,9 +191,13 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
 
     /** The client does not wait any more, or is gone. */
     void onCancel(Status reason) {
-        if (!cancelled) {
-            cancelled = true;
-            post(reason);
+        if (cancelActions.isCancelled()) {
+            return;
+        }
+        Runnable action = cancelActions.cancel();
+        post(reason);
+        if (action != null && !ended) {
+            accepted.runUserCode(action, "cancel action");
         }
     }
 
@@ -292,6 +308,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
     }
 
     private void openNow() {
+        boolean cancelled = cancelled();
         if (expired() || cancelled) {
             releaseRequest();
             if (tryEnd()) {
@@ -367,7 +384,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
 
     @Override
     boolean takesMessages() {
-        return route.shape().serverStreams() && !ended && !cancelled;
+        return route.shape().serverStreams() && !ended && !cancelled();
     }
 
     @Override
@@ -380,20 +397,23 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         if (route.shape().serverStreams()) {
             throw new IllegalStateException("reply: of " + route.shape() + " (expected: of a method with one)");
         }
-        ByteBuf frame = accepted.encode(reply);
+        ByteBuf frame = encodeEnd(reply);
         if (!tryEnd()) {
             frame.release();
             throw endedBefore();
         }
-        out.offerAlways(new Response(StatusWord.OK, frame));
+        out.offerAlways(new Response(StatusWord.OK, frame, Extension.bytes(endMetadata)));
     }
 
     @Override
-    public void fail(StatusCode code, String message) {
+    public void fail(StatusCode code, String message, List<StatusDetail> details) {
         if (code == StatusCode.OK) {
             throw new IllegalArgumentException("code: OK (expected: a failure)");
         }
-        end(StatusWord.of(code, false), message);
+        if (!tryEnd()) {
+            throw endedBefore();
+        }
+        respond(StatusWord.of(code, false), message, details);
     }
 
     @Override
@@ -403,7 +423,38 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
 
     @Override
     public boolean cancelled() {
-        return cancelled;
+        return cancelActions.isCancelled();
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        cancelActions.add(action);
+    }
+
+    @Override
+    public Method method() {
+        return route.method();
+    }
+
+    @Override
+    public Metadata metadata() {
+        return origin.metadata();
+    }
+
+    @Override
+    public @Nullable TraceContext trace() {
+        return origin.trace();
+    }
+
+    @Override
+    public int attempt() {
+        return origin.attempt();
+    }
+
+    @Override
+    public void replyMetadata(Metadata metadata) {
+        Failures.checkFits(metadata, out);
+        endMetadata = metadata;
     }
 
     @Override
@@ -429,16 +480,28 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
     }
 
     private void respond(int statusWord, String message) {
+        respond(statusWord, message, List.of());
+    }
+
+    private void respond(int statusWord, String message, List<StatusDetail> details) {
         ByteBuf frame = null;
-        if (!message.isEmpty()) {
+        int extension = 0;
+        if (!message.isEmpty() || !details.isEmpty() || !endMetadata.isEmpty()) {
             try {
-                frame = accepted.encode(writer -> FailureText.write(writer, message));
-            } catch (FrameBudgetException e) {
+                frame = encodeEnd(writer -> FailureText.write(writer, message, details));
+                extension = Extension.bytes(endMetadata);
+            } catch (FrameBudgetException | FrameOverflowException e) {
                 // The status goes without it.
                 frame = null;
             }
         }
-        out.offerAlways(new Response(statusWord, frame));
+        out.offerAlways(new Response(statusWord, frame, extension));
+    }
+
+    /** <em>Returns owned</em>: the frame of the stream's end, its header still to be set. */
+    private ByteBuf encodeEnd(MessageWriter body) {
+        return accepted.encode(
+                body, endMetadata.isEmpty() ? null : CallOptions.timeoutNanos(0).withMetadata(endMetadata));
     }
 
     /** The RESPONSE on its way. */
@@ -446,8 +509,10 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         private final int statusWord;
         private final @Nullable ByteBuf frame;
         private final int lengthBytes;
+        private final int extension;
 
-        Response(int statusWord, @Nullable ByteBuf frame) {
+        Response(int statusWord, @Nullable ByteBuf frame, int extensionBytes) {
+            this.extension = Extension.lengthField(extensionBytes);
             this.statusWord = statusWord;
             this.frame = frame;
             this.lengthBytes = frame == null ? FrameHeader.BYTES : frame.readableBytes();
@@ -470,7 +535,8 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
                 target.control(FrameType.RESPONSE, statusWord, stream, new byte[0]);
                 return;
             }
-            frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.RESPONSE, statusWord));
+            int length = lengthBytes - FrameHeader.BYTES;
+            frame.setLong(0, FrameHeader.word0(length, FrameType.RESPONSE, statusWord, 0, extension));
             frame.setLong(Long.BYTES, FrameHeader.word1(stream, 0));
             target.appendOwned(frame);
         }

@@ -33,8 +33,11 @@ final class InboundStreams {
      * A stream begins in a slot that is free. <em>Borrows</em> the buffer.
      *
      * @param timeout in steps of 100 us; 0 for none
+     * @param frameLength of the extension and the request behind it
      */
-    void open(Route route, int id, long timeout, ByteBuf buffer, int body, int length) {
+    void open(Route route, int id, long timeout, ByteBuf buffer, int header, int extension, int frameLength) {
+        int body = header + FrameHeader.BYTES + extension;
+        int length = frameLength - extension;
         if (!route.shape().isCall()) {
             throw new ProtocolException(Fault.BAD_METHOD, "shape: " + route.shape() + " (expected: of a call)");
         }
@@ -52,7 +55,8 @@ final class InboundStreams {
                 timeout != 0,
                 connection.now() + timeout * AcceptedConnection.TIMEOUT_STEP_NANOS,
                 core.codec.newReader(),
-                request);
+                request,
+                StreamOrigin.of(buffer, header + FrameHeader.BYTES, extension));
         put(FrameHeader.slot(id), opened);
         if (connection.isDraining()) {
             opened.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");

@@ -1,5 +1,6 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.frame.FrameHeader;
 import io.netty.buffer.ByteBuf;
@@ -86,6 +87,14 @@ final class Outbound {
     /** What the peer takes in a frame; any thread, once the connection is open. */
     int maxFrameBytes() {
         return maxFrameBytes;
+    }
+
+    /** Fails where an extension leaves nothing of the longest frame that the peer takes. */
+    void checkExtension(int bytes) {
+        if (bytes > maxFrameBytes) {
+            throw new FrameOverflowException(
+                    "extension: " + bytes + " bytes (expected: at most " + maxFrameBytes + ", the peer's limit)");
+        }
     }
 
     ChannelPromise newPromise() {

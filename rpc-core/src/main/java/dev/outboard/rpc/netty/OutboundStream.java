@@ -4,6 +4,7 @@ import dev.outboard.codec.WireReader;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.ReplyHandler;
+import dev.outboard.rpc.ReplyInfo;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StreamReceiver;
@@ -110,6 +111,11 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
 
     @Override
     public void onReply(WireReader reply) {
+        throw new IllegalStateException("reply: without info (expected: with it)");
+    }
+
+    @Override
+    public void onReply(WireReader reply, ReplyInfo info) {
         over = true;
         releaseHeld();
         if (!shape.serverStreams()) {
@@ -117,7 +123,7 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
             dialed.runUserCode(() -> receiver.onMessage(reply), "stream receiver");
             endReply();
         }
-        receiver.onComplete();
+        receiver.onComplete(info);
     }
 
     @Override
@@ -125,5 +131,12 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
         over = true;
         releaseHeld();
         receiver.onFailure(status);
+    }
+
+    @Override
+    public void onFailure(Status status, ReplyInfo info) {
+        over = true;
+        releaseHeld();
+        receiver.onFailure(status, info);
     }
 }

@@ -1,13 +1,16 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.rpc.CallHandle;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.MethodNumbers;
 import dev.outboard.rpc.call.PendingCall;
+import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,6 +37,8 @@ final class QueuedCall implements Outgoing, CallHandle {
     private final ByteBuf frame;
     private final int lengthBytes;
     private final long deadlineNanos;
+    private final int flags;
+    private final int extension;
     /** Null once the caller has heard; the loop's, or of whoever discards. */
     private @Nullable ReplyHandler handler;
     /** Once it is written; the loop's. */
@@ -48,6 +53,7 @@ final class QueuedCall implements Outgoing, CallHandle {
             Method method,
             ByteBuf frame,
             long deadlineNanos,
+            @Nullable CallOptions options,
             @Nullable ReplyHandler handler) {
         this.connection = connection;
         this.calls = calls;
@@ -55,12 +61,19 @@ final class QueuedCall implements Outgoing, CallHandle {
         this.frame = frame;
         this.lengthBytes = frame.readableBytes();
         this.deadlineNanos = deadlineNanos;
+        this.flags = flags(options);
+        this.extension = options == null ? 0 : Extension.lengthField(Extension.bytes(options));
         this.handler = handler;
     }
 
     /** A call that cannot be sent, and whose handler hears so from elsewhere. */
     static QueuedCall unsent(DialedConnection connection, ClientCalls calls, Method method) {
-        return new QueuedCall(connection, calls, method, Unpooled.EMPTY_BUFFER, 0, null);
+        return new QueuedCall(connection, calls, method, Unpooled.EMPTY_BUFFER, 0, null, null);
+    }
+
+    /** A request's flags. */
+    static int flags(@Nullable CallOptions options) {
+        return options != null && options.serverTimes() ? FrameRules.TIMES : 0;
     }
 
     /** A timeout as the header has it: rounded up to steps of 100 us, at least 1, at most what 32 bits hold; 0 for none. */
@@ -105,7 +118,8 @@ final class QueuedCall implements Outgoing, CallHandle {
         if (waiting instanceof OutboundStream opened) {
             opened.opened(stream);
         }
-        frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number));
+        frame.setLong(
+                0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number, flags, extension));
         frame.setLong(Long.BYTES, FrameHeader.word1(call.stream(), timeoutSteps(deadlineNanos - now)));
         out.appendOwned(frame);
     }

@@ -3,10 +3,14 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.Metadata;
+import dev.outboard.rpc.StatusDetail;
+import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +31,26 @@ final class Reply {
     private long word0;
     private long word1;
     private int hint = FIRST_BYTES;
+    private Metadata metadata = Metadata.EMPTY;
+    /** Bytes between header and body. */
+    private int extensionBytes;
 
     Reply(LoopContext loop, Outbound out) {
         this.loop = loop;
         this.out = out;
+    }
+
+    /** Has metadata go beside the body, which must not have been begun. */
+    void metadata(Metadata newMetadata) {
+        if (writer != null) {
+            throw new IllegalStateException("metadata: behind the reply's first byte (expected: before)");
+        }
+        metadata = newMetadata;
+        extensionBytes = Extension.bytes(newMetadata);
+    }
+
+    boolean hasMetadata() {
+        return extensionBytes != 0;
     }
 
     /** The writer of the body; begins one if there is none. */
@@ -39,18 +59,27 @@ final class Reply {
         return known != null ? known : open(mayBeInPlace);
     }
 
-    /** Bytes of the body so far. */
-    int bodyBytes() {
-        FrameWriter known = writer;
-        return known == null ? 0 : known.position();
+    /** Sees to a frame for the metadata, where there is no body; without memory for one, there is no metadata either. */
+    void openForMetadata(boolean mayBeInPlace) {
+        try {
+            writer(mayBeInPlace);
+        } catch (FrameBudgetException e) {
+            drop();
+        }
     }
 
-    /** Puts a failure's text in the place of what was written; nothing where there is no memory for it. */
-    void replaceByText(String text, boolean mayBeInPlace) {
+    /** Bytes behind the header so far. */
+    int frameBytes() {
+        FrameWriter known = writer;
+        return extensionBytes + (known == null ? 0 : known.position());
+    }
+
+    /** Puts a failure in the place of what was written; nothing where there is no memory for it. */
+    void replaceByFailure(String text, List<StatusDetail> details, boolean mayBeInPlace) {
         try {
             WireWriter body = writer(mayBeInPlace);
             body.truncate(0);
-            FailureText.write(body, text);
+            FailureText.write(body, text, details);
         } catch (FrameBudgetException e) {
             // The status goes out without it: a frame for the header alone is all that is needed.
             drop();
@@ -58,17 +87,20 @@ final class Reply {
     }
 
     /** Completes the frame. In place, it is sent with that. */
-    void seal(int stream, int statusWord) {
+    void seal(int stream, int statusWord, int times) {
         FrameWriter known = writer;
         writer = null;
-        word1 = FrameHeader.word1(stream, 0);
+        word1 = FrameHeader.word1(stream, times);
         if (known == null) {
             word0 = FrameHeader.word0(0, FrameType.RESPONSE, statusWord);
             return;
         }
         int end = known.detach();
-        loop.writers.give(known);
         word0 = FrameHeader.word0(end - header - FrameHeader.BYTES, FrameType.RESPONSE, statusWord);
+        if (extensionBytes != 0) {
+            sealExtension(known);
+        }
+        loop.writers.give(known);
         if (inPlace) {
             inPlace = false;
             written = true;
@@ -84,6 +116,13 @@ final class Reply {
         hint = Math.max(FIRST_BYTES, Math.max(end, hint - (hint >>> 3)));
     }
 
+    private void sealExtension(FrameWriter free) {
+        free.attach(inPlace ? out.frame() : frame(), header + FrameHeader.BYTES);
+        Extension.write(free, metadata);
+        free.detach();
+        word0 |= FrameHeader.word0(0, 0, 0, 0, Extension.lengthField(extensionBytes));
+    }
+
     /** Moves a body that is being written out of the open frame, which others need now. On the event loop. */
     void spill() {
         FrameWriter moving = writer;
@@ -91,10 +130,10 @@ final class Reply {
             return;
         }
         int bytes = moving.position();
-        ByteBuf own = allocate(Math.max(hint, FrameHeader.BYTES + bytes));
-        loop.reader.attach(out.frame(), header + FrameHeader.BYTES, bytes);
+        ByteBuf own = allocate(Math.max(hint, FrameHeader.BYTES + extensionBytes + bytes));
+        loop.reader.attach(out.frame(), header + FrameHeader.BYTES + extensionBytes, bytes);
         moving.detach();
-        moving.attach(own, FrameHeader.BYTES);
+        moving.attach(own, FrameHeader.BYTES + extensionBytes);
         moving.writeRaw(loop.reader, 0, bytes);
         loop.reader.detach();
         out.unclaim();
@@ -114,6 +153,7 @@ final class Reply {
         frame = null;
         boolean sent = written;
         written = false;
+        extensionBytes = 0;
         if (own != null) {
             out.appendOwned(own);
         } else if (!sent) {
@@ -124,6 +164,7 @@ final class Reply {
 
     /** Gives everything up, in whatever state. */
     void drop() {
+        extensionBytes = 0;
         FrameWriter known = writer;
         writer = null;
         if (known != null) {
@@ -147,11 +188,11 @@ final class Reply {
         try {
             if (inPlace) {
                 header = out.begin();
-                taken.attach(out.frame(), header + FrameHeader.BYTES);
+                taken.attach(out.frame(), header + FrameHeader.BYTES + extensionBytes);
             } else {
                 header = 0;
                 frame = allocate(hint);
-                taken.attach(frame, FrameHeader.BYTES);
+                taken.attach(frame, FrameHeader.BYTES + extensionBytes);
             }
         } catch (Throwable t) {
             loop.writers.give(taken);

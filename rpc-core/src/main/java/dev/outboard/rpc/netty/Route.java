@@ -41,6 +41,10 @@ final class Route {
         return new Route(method, Execution.EVENT_LOOP, NO_CALLS, NO_STREAMS, false);
     }
 
+    Method method() {
+        return method;
+    }
+
     Shape shape() {
         return method.shape();
     }

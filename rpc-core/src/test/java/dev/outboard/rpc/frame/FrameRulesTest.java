@@ -18,7 +18,8 @@ final class FrameRulesTest {
         long word1 = FrameHeader.word1(FrameHeader.stream(FrameHeader.MAX_SLOT, FrameHeader.MAX_GENERATION), -1);
         assertThat(FrameHeader.length(word0)).isEqualTo(FrameHeader.MAX_LENGTH);
         assertThat(FrameHeader.type(word0)).isEqualTo(0xff);
-        assertThat(FrameHeader.reserved(word0)).isZero();
+        assertThat(FrameHeader.flags(word0)).isZero();
+        assertThat(FrameHeader.extension(word0)).isZero();
         assertThat(FrameHeader.aux16(word0)).isEqualTo(0xffff);
         assertThat(FrameHeader.stream(word1)).isEqualTo(-1);
         assertThat(FrameHeader.slot(-1)).isEqualTo(FrameHeader.MAX_SLOT);
@@ -69,7 +70,6 @@ final class FrameRulesTest {
         "0x45, 8, 0, 1, 0",
         "0x47, 8, 0, 1, 0",
         // a field that the type does not use
-        "0x02, 0, 0, 1, 1",
         "0x03, 0, 0, 1, 1",
         "0x03, 0, 2, 1, 0",
         "0x04, 0, 1, 1, 1",
@@ -99,8 +99,23 @@ final class FrameRulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1L << 16, 1L << 23, 1L << 24, 1L << 31})
-    void flagOrExtension_isRefused(long bit) {
-        assertRefused(FrameHeader.word0(8, FrameType.NOTIFY, 1) | bit, 0, Fault.BAD_FRAME);
+    void flagOrExtension_ofAnotherType_isRefused(long bit) {
+        assertRefused(FrameHeader.word0(8, FrameType.PING, 0) | bit, 0, Fault.BAD_FRAME);
+        assertRefused(FrameHeader.word0(8, FrameType.DATA, 0) | bit, 3L << 32, Fault.BAD_FRAME);
+    }
+
+    @Test
+    void extensions_areOfThreeTypes_andTimesOfRequests() {
+        long extended = FrameHeader.word0(8, FrameType.REQUEST, 1, FrameRules.TIMES, 2);
+        assertThat(FrameHeader.flags(extended)).isEqualTo(1);
+        assertThat(FrameHeader.extension(extended)).isEqualTo(2);
+        assertThat(FrameRules.check(extended, 3L << 32, LIMIT)).isTrue();
+        assertThat(FrameRules.check(FrameHeader.word0(8, FrameType.RESPONSE, 0, 0, 255), 3L << 32, LIMIT))
+                .isTrue();
+        assertThat(FrameRules.check(FrameHeader.word0(8, FrameType.NOTIFY, 1, 0, 255), 0, LIMIT))
+                .isTrue();
+        assertRefused(FrameHeader.word0(8, FrameType.RESPONSE, 0, 1, 0), 3L << 32, Fault.BAD_FRAME);
+        assertRefused(FrameHeader.word0(8, FrameType.REQUEST, 1, 2, 0), 3L << 32, Fault.BAD_FRAME);
     }
 
     @ParameterizedTest
@@ -118,7 +133,7 @@ final class FrameRulesTest {
             } else if (FrameType.name(type).startsWith("0x")) {
                 assertRefused(word0, -1, Fault.UNKNOWN_FRAME);
             } else {
-                assertRefused(word0, -1, Fault.BAD_FRAME);
+                assertRefused(word0, 0, Fault.BAD_FRAME);
             }
         }
     }

@@ -2,8 +2,17 @@ package dev.outboard.rpc.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.spi.CodecProvider;
+import dev.outboard.codec.spi.Codecs;
+import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.CallOptions;
+import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.TraceContext;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -70,6 +79,7 @@ class GoldenVectorTest {
                 frame(FrameType.METHOD_DEF, 1, 0, 0, MethodDef.encode(Method.unary("a.B/C"))));
         vectors.put(
                 "REQUEST slot 1, 1 s", frame(FrameType.REQUEST, 1, FrameHeader.stream(1, 0), 10_000, ascii("request")));
+        vectors.put("REQUEST with all beside it", extended());
         vectors.put(
                 "RESPONSE OK, generation 2",
                 frame(FrameType.RESPONSE, StatusWord.OK, FrameHeader.stream(1, 2), 0, ascii("reply")));
@@ -100,6 +110,40 @@ class GoldenVectorTest {
                 .putLong(FrameHeader.word1(stream, aux32))
                 .put(body)
                 .array();
+    }
+
+    /** Metadata a: hi, a trace, the second attempt, and the server's times asked for. */
+    private static byte[] extended() {
+        byte[] extension = encoded(CallOptions.timeoutNanos(0)
+                .withMetadata(Metadata.of("a", "hi"))
+                .withTrace(new TraceContext(1, 2, 3, 1))
+                .withAttempt(1));
+        return ByteBuffer.allocate(FrameHeader.BYTES + extension.length + 7)
+                .putLong(FrameHeader.word0(
+                        extension.length + 7,
+                        FrameType.REQUEST,
+                        1,
+                        FrameRules.TIMES,
+                        Extension.lengthField(extension.length)))
+                .putLong(FrameHeader.word1(FrameHeader.stream(1, 0), 10_000))
+                .put(extension)
+                .put(ascii("request"))
+                .array();
+    }
+
+    private static byte[] encoded(CallOptions options) {
+        CodecProvider codec = Codecs.load("safe");
+        FrameAllocator allocator = codec.newAllocator(MemoryLedger.unbounded());
+        ByteBuf frame = allocator.directBuffer(256);
+        FrameWriter writer = codec.newWriter();
+        writer.attach(frame, 0);
+        Extension.write(writer, options);
+        byte[] bytes = new byte[writer.detach()];
+        frame.getBytes(0, bytes);
+        frame.release();
+        allocator.close();
+        assertThat(bytes).hasSize(Extension.bytes(options));
+        return bytes;
     }
 
     private static byte[] credit(long limit) {

@@ -293,6 +293,41 @@ enum BadPeer {
             peer.send(ByteBuffer.allocate(48).put(request).put(request).array());
         }
     },
+    EXTENSION_LONGER_THAN_ITS_FRAME(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(extended(3, new byte[8]));
+        }
+    },
+    EXTENSION_OF_MORE_THAN_IT_MAY(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(extended(255, new byte[] {-1, -1, -1, -1, 0, 0, 0, 0}));
+        }
+    },
+    EXTENSION_ENTRY_CUT_OFF(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(extended(2, new byte[] {0, 9, 0, 5, 1, 2, 3, 4}));
+        }
+    },
+    EXTENSION_ENTRY_TWICE(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(extended(2, new byte[] {0, 9, 0, 0, 0, 9, 0, 0}));
+        }
+    },
+    EXTENSION_ENTRY_CRITICAL_AND_UNKNOWN(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(extended(1, new byte[] {(byte) 0x80, 9, 0, 0}));
+        }
+    },
     PING_FLOOD(Fault.TOO_MANY_PINGS, GoAwayCode.CALM, true) {
         @Override
         void misbehave(RawPeer peer) throws Exception {
@@ -338,6 +373,15 @@ enum BadPeer {
     }
 
     abstract void misbehave(RawPeer peer) throws Exception;
+
+    /** A REQUEST of method 1 in slot 1, with that length of its extension. */
+    static byte[] extended(int extension, byte[] rest) {
+        return ByteBuffer.allocate(FrameHeader.BYTES + rest.length)
+                .putLong(FrameHeader.word0(rest.length, FrameType.REQUEST, 1, 0, extension))
+                .putLong(FrameHeader.word1(FrameHeader.stream(1, 0), 0))
+                .put(rest)
+                .array();
+    }
 
     private static byte[] header(int length, int type, int stream) {
         return ByteBuffer.allocate(FrameHeader.BYTES)

@@ -3,9 +3,11 @@ package dev.outboard.rpc.netty;
 import dev.outboard.rpc.CallHandler;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.Service;
+import dev.outboard.rpc.TraceContext;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,11 @@ final class Echo {
     /** Replies with as many bytes as the first 4 of the request say. */
     static final Method SIZED = Method.unary(NAME + "/Sized");
 
+    /** Echoes, with what came beside the request beside the reply. */
+    static final Method BESIDE = Method.unary(NAME + "/Beside");
+
+    static final Method BESIDE_ON_WORKERS = Method.unary(NAME + "/BesideOnWorkers");
+
     static final Method MISSING = Method.unary(NAME + "/Missing");
     static final Method SINK = Method.oneWay(NAME + "/Sink");
     static final Method TICK = Method.push(NAME + "/Tick");
@@ -37,6 +44,8 @@ final class Echo {
     final CountDownLatch held = new CountDownLatch(1);
     final Queue<ServerCall> parked = new ConcurrentLinkedQueue<>();
     final Queue<Long> sunk = new ConcurrentLinkedQueue<>();
+    /** What came beside one-way messages, where that was anything. */
+    final Queue<Metadata> sunkBeside = new ConcurrentLinkedQueue<>();
 
     private static final byte[] ZEROS = new byte[1 << 20];
 
@@ -52,6 +61,8 @@ final class Echo {
                 .unary(THROWING_ON_LOOP, Execution.EVENT_LOOP, throwing())
                 .unary(MALFORMED, Execution.WORKERS, call -> call.request().readFixed64())
                 .unary(SIZED, Execution.EVENT_LOOP, Echo::sized)
+                .unary(BESIDE, Execution.EVENT_LOOP, Echo::beside)
+                .unary(BESIDE_ON_WORKERS, Execution.WORKERS, Echo::beside)
                 .oneWay(SINK, Execution.WORKERS_CONNECTION_ORDER, this::sink)
                 .push(TICK)
                 .build();
@@ -92,7 +103,23 @@ final class Echo {
         parked.add(call);
     }
 
+    private static void beside(ServerCall call) {
+        Metadata.Builder beside = call.metadata().toBuilder();
+        TraceContext trace = call.trace();
+        if (trace != null) {
+            beside.text("trace", trace.toTraceparent());
+        }
+        if (call.attempt() != 0) {
+            beside.text("attempt", String.valueOf(call.attempt()));
+        }
+        call.replyMetadata(beside.build());
+        echo(call);
+    }
+
     private void sink(ServerCall call) {
+        if (!call.metadata().isEmpty()) {
+            sunkBeside.add(call.metadata());
+        }
         sunk.add(call.request().readFixed64());
         call.complete();
     }

@@ -15,6 +15,7 @@ import dev.outboard.rpc.frame.StatusWord;
 import dev.outboard.rpc.frame.Windows;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -100,6 +101,21 @@ final class RawProtocolTest {
             assertThat(pair.echo.parked.element().cancelled()).isFalse();
             assertThat(streams.parked.element().cancelled()).isFalse();
             assertThat(streams.held).isEmpty();
+        }
+    }
+
+    @Test
+    void metadataThatIsIllFormed_failsItsCallAlone() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.BESIDE);
+            // A key in upper case; then an entry that nobody knows, and may skip.
+            peer.send(BadPeer.extended(2, new byte[] {0, 1, 0, 4, 1, 'A', 0, 0, 9, 9, 9, 9}));
+            RawPeer.Frame refused = peer.read();
+            assertThat(refused.aux16()).isEqualTo(StatusCode.INVALID_ARGUMENT.number());
+            assertThat(new String(refused.body(), StandardCharsets.US_ASCII)).contains("metadata key: 1 bytes");
+            peer.send(BadPeer.extended(1, new byte[] {0x7f, 9, 0, 0, 42}));
+            assertThat(peer.read().body()).containsExactly(42);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.Metadata;
+import dev.outboard.rpc.ReplyInfo;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
@@ -26,6 +28,9 @@ final class Received implements StreamReceiver {
     final AtomicInteger told = new AtomicInteger();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final CompletableFuture<Status> failure = new CompletableFuture<>();
+    /** What came beside the end. */
+    volatile Metadata beside = Metadata.EMPTY;
+
     private final Semaphore ready = new Semaphore(0);
     /** Where credit is to be held, completed once the stream is known. */
     private final @Nullable CompletableFuture<ClientStream> holding;
@@ -66,6 +71,18 @@ final class Received implements StreamReceiver {
         told.incrementAndGet();
         failure.complete(status);
         end.completeExceptionally(new AssertionError(status.toString()));
+    }
+
+    @Override
+    public void onComplete(ReplyInfo info) {
+        beside = info.metadata();
+        onComplete();
+    }
+
+    @Override
+    public void onFailure(Status status, ReplyInfo info) {
+        beside = info.metadata();
+        onFailure(status);
     }
 
     /** Sends, waiting as long as it takes; returns how often it had to. */
