@@ -58,6 +58,11 @@ public final class Method {
         return fullName;
     }
 
+    /** The part of the full name behind the slash. */
+    public String name() {
+        return fullName.substring(fullName.indexOf('/') + 1);
+    }
+
     /** What is before the slash. */
     public String serviceName() {
         return fullName.substring(0, fullName.indexOf('/'));

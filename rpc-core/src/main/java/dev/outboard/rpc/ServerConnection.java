@@ -1,7 +1,14 @@
 package dev.outboard.rpc;
 
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
 /** A connection from a client, on the server. */
 public interface ServerConnection extends Connection {
+    /** Who the client is, as the server's {@link Authenticator} said; null without one. */
+    @Nullable
+    Principal principal();
+
     /**
      * Queues a push. Never blocks, allocates nothing; pushes of one thread leave in its order. <em>Borrows</em> the
      * push: it is retained for the time it is queued.

@@ -28,6 +28,23 @@ public final class Service {
         return new Builder(name);
     }
 
+    /** This service with an interceptor before every handler: outside of those that it has already. */
+    public Service intercepted(ServerInterceptor interceptor) {
+        Builder copy = named(name);
+        for (Endpoint endpoint : endpoints) {
+            CallHandler next = endpoint.handler();
+            copy.endpoints.add(
+                    new Endpoint(endpoint.method(), endpoint.execution(), call -> interceptor.call(call, next)));
+        }
+        for (StreamEndpoint endpoint : streams) {
+            StreamHandler next = endpoint.handler();
+            copy.streams.add(new StreamEndpoint(
+                    endpoint.method(), endpoint.execution(), stream -> interceptor.stream(stream, next)));
+        }
+        copy.pushes.addAll(pushes);
+        return copy.build();
+    }
+
     /** The name that its methods' names begin with. */
     public String name() {
         return name;

@@ -43,6 +43,11 @@ public final class ReceiveWindow {
         return received - granted <= longest;
     }
 
+    /** Bytes that came so far. On the event loop. */
+    public long received() {
+        return received;
+    }
+
     /** The user is done with bytes; true where the peer should be told, which is when half of the window is free. */
     public boolean release(long bytes) {
         long now = (long) RELEASED.getAndAdd(this, bytes) + bytes;

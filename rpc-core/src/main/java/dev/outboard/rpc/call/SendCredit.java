@@ -31,6 +31,11 @@ public final class SendCredit {
         return sent < limit;
     }
 
+    /** Bytes that were taken so far. */
+    public long sent() {
+        return sent;
+    }
+
     /** Takes credit for a message; false where there is none. The message may go past the limit. */
     public boolean tryTake(long bytes) {
         while (true) {

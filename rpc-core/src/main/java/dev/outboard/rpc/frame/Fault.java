@@ -14,6 +14,8 @@ public enum Fault {
     BAD_HELLO("bad-hello", GoAwayCode.PROTOCOL),
     /** A message of a stream came without credit. */
     OVER_CREDIT("over-credit", GoAwayCode.PROTOCOL),
+    /** The server does not know who the client is. */
+    UNAUTHENTICATED("unauthenticated", GoAwayCode.UNAUTHENTICATED),
     /** No version in common. */
     VERSION("version", GoAwayCode.VERSION),
     /** Length is above the limit. */

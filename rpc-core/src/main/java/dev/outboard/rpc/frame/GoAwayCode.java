@@ -15,7 +15,9 @@ public enum GoAwayCode {
     /** 5: too many frames of a kind that costs the sender little. */
     CALM,
     /** 6: no memory or no room for this connection. */
-    RESOURCES;
+    RESOURCES,
+    /** 7: the server does not know who the client is. */
+    UNAUTHENTICATED;
 
     private static final GoAwayCode[] BY_NUMBER = values();
 

@@ -1,6 +1,9 @@
 package dev.outboard.rpc.frame;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says of itself.
@@ -10,8 +13,9 @@ import java.nio.ByteBuffer;
  * @param features bits that it offers; none is defined in version 1
  * @param maxFrameBytes the longest body that it takes
  * @param windows what it takes of streams
+ * @param token who it is, for the server's authenticator; may be empty; not to be changed
  */
-public record Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows) {
+public record Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows, byte[] token) {
     /** The version of this document. */
     public static final int VERSION = 1;
     /** The feature bits that this end knows. */
@@ -23,21 +27,42 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
     static final int ID_MAX_VERSION = 2;
     static final int ID_FEATURES = 3;
     static final int ID_MAX_FRAME = 4;
+    static final int ID_TOKEN = 16;
+
+    /** The longest token. */
+    public static final int MAX_TOKEN_BYTES = 2 << 10;
+
+    /** Of a client that does not say who it is. */
+    public Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows) {
+        this(minVersion, maxVersion, features, maxFrameBytes, windows, new byte[0]);
+    }
 
     /** This end's. */
+    public static Hello own(int maxFrameBytes, Windows windows, byte[] token) {
+        if (token.length > MAX_TOKEN_BYTES) {
+            throw new IllegalArgumentException(
+                    "token: " + token.length + " bytes (expected: at most " + MAX_TOKEN_BYTES + ")");
+        }
+        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, windows, token);
+    }
+
+    /** This end's, of a client that does not say who it is. */
     public static Hello own(int maxFrameBytes, Windows windows) {
         return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, windows);
     }
 
     /** The body of a HELLO. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(96);
+        ByteBuffer out = ByteBuffer.allocate(96 + token.length);
         Tlv.putShort(out, ID_MIN_VERSION, minVersion);
         Tlv.putShort(out, ID_MAX_VERSION, maxVersion);
         Tlv.putLong(out, ID_FEATURES, features);
         Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
         Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
         Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
+        if (token.length > 0) {
+            Tlv.putBytes(out, ID_TOKEN, token);
+        }
         return Tlv.toArray(out);
     }
 
@@ -57,7 +82,8 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
                 parser.max,
                 parser.features,
                 checkMaxFrame(parser.maxFrame),
-                new Windows(parser.streamWindow, parser.connectionWindow).checked());
+                new Windows(parser.streamWindow, parser.connectionWindow).checked(),
+                parser.token);
     }
 
     /**
@@ -81,6 +107,29 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         return bytes;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Hello that
+                && minVersion == that.minVersion
+                && maxVersion == that.maxVersion
+                && features == that.features
+                && maxFrameBytes == that.maxFrameBytes
+                && windows.equals(that.windows)
+                && Arrays.equals(token, that.token);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(minVersion, maxVersion, features, maxFrameBytes, windows, Arrays.hashCode(token));
+    }
+
+    /** Without the token, which is a secret. */
+    @Override
+    public String toString() {
+        return "Hello[" + minVersion + " to " + maxVersion + ", features " + features + ", " + maxFrameBytes
+                + " bytes, " + windows + "]";
+    }
+
     private static final class Parser implements Tlv.Sink {
         int min;
         int max;
@@ -88,6 +137,7 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         int maxFrame;
         int streamWindow;
         int connectionWindow;
+        byte[] token = {};
 
         @Override
         public boolean entry(int id, ByteBuffer value) {
@@ -98,6 +148,7 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
+                case ID_TOKEN -> token = Tlv.takeBytes(id, value, MAX_TOKEN_BYTES);
                 default -> {
                     return false;
                 }

@@ -34,6 +34,10 @@ final class Tlv {
         out.putShort((short) id).putShort((short) 8).putLong(value);
     }
 
+    static void putBytes(ByteBuffer out, int id, byte[] value) {
+        out.putShort((short) id).putShort((short) value.length).put(value);
+    }
+
     static byte[] toArray(ByteBuffer out) {
         byte[] bytes = new byte[out.position()];
         out.flip().get(bytes);
@@ -76,6 +80,15 @@ final class Tlv {
 
     static long takeLong(int id, ByteBuffer value) {
         return checked(id, value, 8).getLong();
+    }
+
+    static byte[] takeBytes(int id, ByteBuffer value, int most) {
+        if (value.remaining() > most) {
+            throw bad("entry " + id + ": " + value.remaining() + " bytes (expected: at most " + most + ")");
+        }
+        byte[] bytes = new byte[value.remaining()];
+        value.get(bytes);
+        return bytes;
     }
 
     static ProtocolException bad(String detail) {

@@ -3,6 +3,8 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.rpc.Authenticator;
+import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.EncodedPush;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Method;
@@ -24,6 +26,7 @@ import dev.outboard.rpc.frame.HelloAck;
 import dev.outboard.rpc.frame.MethodDef;
 import dev.outboard.rpc.frame.ProtocolException;
 import io.netty.buffer.ByteBuf;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     static final long TIMEOUT_STEP_NANOS = 100_000;
 
     private final ServerCore core;
+    private final @Nullable CallObserver observer;
 
     // The rest belongs to the event loop.
     private final MethodTable<Route> methods;
@@ -50,12 +54,18 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private int inFlight;
     private int turn;
     private boolean draining;
+    /** Made when the first call is observed. */
+    private @Nullable EndedCall ended;
+    /** Where the server asks who its clients are. */
+    private @Nullable Login login;
+
     private long calls;
     private long oneWays;
 
     AcceptedConnection(ServerCore core, LoopContext loop) {
         super(core.lastConnectionId.incrementAndGet(), loop, core.limits, core.faults, true);
         this.core = core;
+        this.observer = core.hooks.observer();
         this.methods = new MethodTable<>(core.limits.maxMethods());
         this.streams = new InboundStreams(this, core);
         this.turn = (int) id();
@@ -98,6 +108,12 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         return tracked;
     }
 
+    @Override
+    public @Nullable Principal principal() {
+        Login known = login;
+        return known == null ? null : known.principal();
+    }
+
     private SendResult obstacle(EncodedFrame frame) {
         if (!isOpen()) {
             return SendResult.CLOSED;
@@ -126,7 +142,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     @Override
     void onMessage(int type, ByteBuf buffer, int header, long word0, long word1) {
         if (!isOpen()) {
-            if (type != FrameType.HELLO) {
+            if (type != FrameType.HELLO || login != null) {
                 throw unexpected(type);
             }
             onHello(Hello.decode(bytes(buffer, header, word0)));
@@ -145,6 +161,19 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     }
 
     private void onHello(Hello hello) {
+        hello.choose();
+        Authenticator authenticator = core.hooks.authenticator();
+        if (authenticator == null) {
+            accept(hello);
+            return;
+        }
+        Login begun = new Login(this, hello);
+        login = begun;
+        begun.ask(authenticator);
+    }
+
+    /** The client is known, or need not be. */
+    void accept(Hello hello) {
         int version = hello.choose();
         HelloAck ack = new HelloAck(
                 version,
@@ -152,14 +181,14 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 limits.maxFrameBytes(),
                 limits.maxConcurrentCalls(),
                 limits.maxMethods(),
-                shared.ownWindows());
+                SharedCredit.ownWindows(limits));
         out.control(FrameType.HELLO_ACK, 0, ack.encode());
         int number = 0;
         for (Method push : core.pushes()) {
             out.control(FrameType.METHOD_DEF, ++number, MethodDef.encode(push));
         }
         opened(limits.maxFrameBytes(), hello.maxFrameBytes(), hello.windows());
-        runUserCode(() -> core.listener.connectionOpened(this), "listener");
+        runUserCode(() -> core.hooks.listener().connectionOpened(this), "listener");
         if (core.draining) {
             drain();
         }
@@ -170,7 +199,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         if (method.shape() == Shape.PUSH) {
             throw new ProtocolException(Fault.BAD_METHOD, "shape: PUSH from a client (expected: another)");
         }
-        methods.define(number, core.route(method));
+        methods.define(number, core.route(this, method));
     }
 
     // ---- event loop: calls
@@ -189,11 +218,12 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
         InboundCall call = slot(FrameHeader.slot(stream), route);
         inFlight++;
-        call.begin(route, stream, timeout, FrameHeader.flags(word0), extension);
+        call.begin(route, stream, timeout, FrameHeader.flags(word0), extension, FrameHeader.length(word0));
+        Status refusal = route.refusal();
         if (draining) {
             call.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
-        } else if (!route.isKnown()) {
-            call.refuse(StatusCode.UNIMPLEMENTED, "method: " + route.name() + " (expected: one that the server has)");
+        } else if (refusal != null) {
+            call.refuse(refusal.code(), refusal.message());
         } else {
             dispatch(call, route, buffer, header + FrameHeader.BYTES, extension, FrameHeader.length(word0));
         }
@@ -226,7 +256,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         oneWays++;
         Route route = route(FrameHeader.aux16(word0), Shape.ONE_WAY);
         int extension = ExtensionBlock.check(buffer, header, word0);
-        if (!route.isKnown() || draining) {
+        if (route.refusal() != null || draining) {
             return;
         }
         InboundCall call = spareOneWay;
@@ -236,7 +266,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             spareOneWay = call.nextSpare;
         }
         inFlight++;
-        call.begin(route, 0, 0, 0, extension);
+        call.begin(route, 0, 0, 0, extension, FrameHeader.length(word0));
         dispatch(call, route, buffer, header + FrameHeader.BYTES, extension, FrameHeader.length(word0));
     }
 
@@ -313,6 +343,36 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** Whether somebody wants to hear of the end of calls. */
+    boolean isObserved() {
+        return observer != null;
+    }
+
+    /** Tells the observer, if there is one, of a call that has ended. */
+    void observe(
+            Method method,
+            int statusWord,
+            long readNanos,
+            long startNanos,
+            long endNanos,
+            long requestBytes,
+            long replyBytes) {
+        CallObserver told = observer;
+        if (told == null) {
+            return;
+        }
+        EndedCall call = ended;
+        if (call == null) {
+            ended = call = new EndedCall(method);
+        }
+        try {
+            told.ended(call.set(
+                    method, statusWord, startNanos - readNanos, endNanos - startNanos, requestBytes, replyBytes));
+        } catch (Throwable t) {
+            faults.threw("call observer", t);
+        }
     }
 
     /** A stream is over and its end is on its way. */
@@ -393,7 +453,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         core.connections.remove(this);
         cancelAll(new Status(StatusCode.UNAVAILABLE, false, "connection: closed"));
         if (wasOpened()) {
-            runUserCode(() -> core.listener.connectionClosed(this, reason), "listener");
+            runUserCode(() -> core.hooks.listener().connectionClosed(this, reason), "listener");
         }
     }
 

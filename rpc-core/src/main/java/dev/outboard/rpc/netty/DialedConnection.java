@@ -58,13 +58,14 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             Limits limits,
             FaultLog faults,
             Map<Method, PushHandler> pushHandlers,
+            Hello hello,
             Set<DialedConnection> registry,
             CompletableFuture<ClientConnection> connected) {
         super(id, loop, limits, faults, false);
         this.pushHandlers = pushHandlers;
         this.registry = registry;
         this.connected = connected;
-        this.hello = Hello.own(limits.maxFrameBytes(), shared.ownWindows());
+        this.hello = hello;
         this.pushes = new MethodTable<>(limits.maxMethods());
         this.calls = new ClientCalls(this);
     }
@@ -406,8 +407,8 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     void onTerminated(String reason) {
         registry.remove(this);
         calls.end(reason);
-        connected.completeExceptionally(
-                new RpcException(new Status(StatusCode.UNAVAILABLE, true, "connection: " + reason)));
+        connected.completeExceptionally(new RpcException(new Status(
+                isTurnedAway() ? StatusCode.UNAUTHENTICATED : StatusCode.UNAVAILABLE, true, "connection: " + reason)));
     }
 
     /** Tells a caller of a failure, on the event loop. */

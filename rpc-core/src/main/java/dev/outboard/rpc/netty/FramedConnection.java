@@ -67,6 +67,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean closing;
     private boolean wasOpened;
     private boolean understood;
+    private boolean turnedAway;
     private long readNanos;
 
     FramedConnection(long id, LoopContext loop, Limits limits, FaultLog faults, boolean expectsPreface) {
@@ -316,6 +317,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (code == GoAwayCode.DRAIN.ordinal()) {
             onDrain();
         } else {
+            turnedAway = code == GoAwayCode.UNAUTHENTICATED.ordinal();
             closeNow("the peer gave up: " + GoAwayCode.name(code) + ", " + FailureText.forLog(text));
         }
     }
@@ -345,6 +347,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** Whether a flush follows by itself. */
     final boolean isReading() {
         return reading;
+    }
+
+    /** Whether the peer closed because it does not know who this end is. */
+    final boolean isTurnedAway() {
+        return turnedAway;
     }
 
     final boolean isTerminated() {

@@ -69,11 +69,18 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private int body;
     private int extensionBytes;
-    /** Whether the client asked for times; only then are the two below set. */
+    /** Whether somebody asked for times; only then are the start and the end set. */
     private boolean timed;
+
+    private boolean timesAsked;
 
     private long readNanos;
     private long startNanos;
+    private long endNanos;
+    private int statusWord;
+    private int requestBytes;
+    /** Whether a handler has seen it. */
+    private boolean started;
     /** The outbound batch that the last reply went into; none is 0. */
     private long sentIn;
 
@@ -119,16 +126,19 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
      * @param timeout in steps of 100 us; 0 for none
      * @param flags of the request
      * @param newExtensionBytes of the request
+     * @param length of the extension and the body
      */
-    void begin(Route newRoute, int newStream, long timeout, int flags, int newExtensionBytes) {
+    void begin(Route newRoute, int newStream, long timeout, int flags, int newExtensionBytes, int length) {
         route = newRoute;
         stream = newStream;
         readNanos = connection.now();
         hasDeadline = timeout != 0;
         deadlineNanos = readNanos + timeout * AcceptedConnection.TIMEOUT_STEP_NANOS;
         extensionBytes = newExtensionBytes;
-        timed = (flags & FrameRules.TIMES) != 0;
-        startNanos = 0;
+        timesAsked = (flags & FrameRules.TIMES) != 0;
+        timed = timesAsked || connection.isObserved();
+        started = false;
+        requestBytes = length - newExtensionBytes;
         STATE.set(this, state | RUNNING);
     }
 
@@ -187,6 +197,16 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     private void recycle() {
         giveUpRequest();
+        if (connection.isObserved()) {
+            connection.observe(
+                    route.method(),
+                    statusWord,
+                    readNanos,
+                    started ? startNanos : endNanos,
+                    endNanos,
+                    requestBytes,
+                    stream == 0 ? 0 : reply.sentBytes());
+        }
         onCancel.reset();
         sentIn = connection.out.batch();
         STATE.set(this, (state & ~ENDED) + NEXT_USE);
@@ -218,6 +238,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     }
 
     private void start() {
+        started = true;
         if (timed) {
             startNanos = loop.clock.nanoTime();
         }
@@ -372,17 +393,21 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
         seal(statusWord);
     }
 
-    private void seal(int statusWord) {
+    private void seal(int newStatusWord) {
+        statusWord = newStatusWord;
+        if (timed) {
+            endNanos = loop.clock.nanoTime();
+        }
         if (stream != 0) {
             if (reply.hasMetadata()) {
                 reply.openForMetadata(isOnLoop(state));
             }
-            reply.seal(stream, statusWord, startNanos == 0 ? ServerTimes.NONE : times());
+            reply.seal(stream, newStatusWord, timesAsked && started ? times() : ServerTimes.NONE);
         }
     }
 
     private int times() {
-        return ServerTimes.of(startNanos - readNanos, loop.clock.nanoTime() - startNanos);
+        return ServerTimes.of(startNanos - readNanos, endNanos - startNanos);
     }
 
     /** Lets the loop know; everything written before is visible to it then. */

@@ -29,9 +29,6 @@ import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +38,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The user ends it on any thread; the RESPONSE goes through the outbound queue, behind the messages, and the slot is free
  * when the loop has written it.
  */
-final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.Work {
-    private static final int EVENTS_AT_ONCE = 64;
-    private static final long LOOK_AGAIN_MILLIS = 1;
+final class InboundStream extends StreamEnd implements ServerStream, StreamInbox.Owner {
     private static final StreamListener NOBODY = new StreamListener() {};
     private static final VarHandle ENDED;
-    private static final VarHandle SCHEDULED;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            ENDED = lookup.findVarHandle(InboundStream.class, "ended", boolean.class);
-            SCHEDULED = lookup.findVarHandle(InboundStream.class, "scheduled", boolean.class);
+            ENDED = MethodHandles.lookup().findVarHandle(InboundStream.class, "ended", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -73,11 +65,15 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
     private final long deadlineNanos;
     private final FrameReader reader;
     private final StreamOrigin origin;
+    private final long readNanos;
     private final CancelActions cancelActions = new CancelActions();
-    private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>();
-    private volatile boolean scheduled;
+    private final StreamInbox inbox;
     private volatile boolean ended;
     private Metadata endMetadata = Metadata.EMPTY;
+    /** When the handler was called; only where somebody wants to know. */
+    private long startNanos;
+
+    private volatile boolean started;
 
     // The rest of the delivering thread, but for the last two, which are the loop's.
     private StreamListener listener = NOBODY;
@@ -100,6 +96,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
             StreamOrigin origin) {
         super(connection);
         this.origin = origin;
+        this.readNanos = connection.now();
         this.accepted = connection;
         this.route = route;
         this.handler = handler;
@@ -108,6 +105,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
         this.deadlineNanos = deadlineNanos;
         this.reader = reader;
         this.request = request;
+        this.inbox = new StreamInbox(this, loop.eventLoop);
     }
 
     // ---- event loop
@@ -137,11 +135,7 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
             handle(Event.OPEN);
             return;
         }
-        inbox.add(Event.OPEN);
-        scheduled = true;
-        if (!submit()) {
-            scheduled = false;
-            inbox.clear();
+        if (!inbox.begin(Event.OPEN)) {
             accepted.rejected();
             refuse(StatusCode.RESOURCE_EXHAUSTED, "workers: every queue is full (expected: room)");
         }
@@ -209,82 +203,34 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
     private void post(Object event) {
         if (route.execution() == Execution.EVENT_LOOP) {
             handle(event);
-            return;
-        }
-        inbox.add(event);
-        schedule();
-    }
-
-    // ---- any thread: who works through the inbox
-
-    private void schedule() {
-        if (scheduled || !SCHEDULED.compareAndSet(this, false, true)) {
-            return;
-        }
-        if (!submit()) {
-            submitLater();
-        } else if (accepted.workersAreClosed()) {
-            // A worker that goes on while the pool closes may have submitted to one that has emptied its queue for
-            // good.
-            abandon();
+        } else {
+            inbox.add(event);
         }
     }
 
-    private boolean submit() {
+    // ---- StreamInbox.Owner
+
+    @Override
+    public boolean submit(WorkerPool.Work work) {
         return route.execution() == Execution.WORKERS_CONNECTION_ORDER
-                ? accepted.workers().submitInOrder(this, connection.id())
-                : accepted.workers().submit(this, stream);
-    }
-
-    /** The workers have no room; what is in the inbox stays there, and is bounded by its credit. */
-    @SuppressWarnings("FutureReturnValueIgnored") // of a task that does not throw
-    private void submitLater() {
-        try {
-            loop.eventLoop.schedule(this::submitOrWait, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            abandon(); // the server is closed
-        }
-    }
-
-    private void submitOrWait() {
-        if (accepted.workersAreClosed()) {
-            abandon();
-        } else if (!submit()) {
-            submitLater();
-        }
-    }
-
-    // ---- worker
-
-    @Override
-    public void run() {
-        for (int i = 0; i < EVENTS_AT_ONCE; i++) {
-            Object event = inbox.poll();
-            if (event == null) {
-                break;
-            }
-            handle(event);
-        }
-        scheduled = false;
-        if (!inbox.isEmpty()) {
-            schedule();
-        }
+                ? accepted.workers().submitInOrder(work, connection.id())
+                : accepted.workers().submit(work, stream);
     }
 
     @Override
-    public void abandon() {
-        Object event;
-        while ((event = inbox.poll()) != null) {
-            if (event instanceof ByteBuf message) {
-                message.release();
-            }
-        }
+    public boolean isClosed() {
+        return accepted.workersAreClosed();
+    }
+
+    @Override
+    public void abandoned() {
         releaseRequest();
     }
 
     // ---- the delivering thread
 
-    private void handle(Object event) {
+    @Override
+    public void handle(Object event) {
         if (event instanceof ByteBuf message) {
             try {
                 deliver(message, 0, message.readableBytes());
@@ -326,6 +272,8 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
             reader.attach(frame, 0, frame.readableBytes());
         }
         opening = true;
+        startNanos = accepted.isObserved() ? loop.clock.nanoTime() : 0;
+        started = true;
         try {
             guarded(() -> listener = handler.open(this));
         } finally {
@@ -531,6 +479,17 @@ final class InboundStream extends StreamEnd implements ServerStream, WorkerPool.
             // Nobody calls it any more, and the slot may keep this stream for long.
             listener = NOBODY;
             accepted.streamEnded();
+            if (accepted.isObserved()) {
+                long now = loop.clock.nanoTime();
+                accepted.observe(
+                        route.method(),
+                        statusWord,
+                        readNanos,
+                        started ? startNanos : now,
+                        now,
+                        receivedBytes(),
+                        sentBytes());
+            }
             if (frame == null) {
                 target.control(FrameType.RESPONSE, statusWord, stream, new byte[0]);
                 return;

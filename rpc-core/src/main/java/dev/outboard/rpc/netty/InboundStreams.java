@@ -1,6 +1,7 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -44,7 +45,8 @@ final class InboundStreams {
         if (length != 0 && route.shape().clientStreams()) {
             throw new ProtocolException(Fault.BAD_STREAM, "request: " + length + " bytes (expected: none, but DATA)");
         }
-        boolean runs = route.isKnown() && !connection.isDraining();
+        Status refusal = route.refusal();
+        boolean runs = refusal == null && !connection.isDraining();
         boolean asks = runs && !route.shape().clientStreams();
         ByteBuf request = asks ? copy(buffer, body, length) : null;
         InboundStream opened = new InboundStream(
@@ -60,8 +62,8 @@ final class InboundStreams {
         put(FrameHeader.slot(id), opened);
         if (connection.isDraining()) {
             opened.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
-        } else if (!route.isKnown()) {
-            opened.refuse(StatusCode.UNIMPLEMENTED, "method: " + route.name() + " (expected: one that the server has)");
+        } else if (refusal != null) {
+            opened.refuse(refusal.code(), refusal.message());
         } else if (asks && request == null) {
             connection.rejected();
             opened.refuse(StatusCode.RESOURCE_EXHAUSTED, "memory: no room (expected: within the server's budget)");

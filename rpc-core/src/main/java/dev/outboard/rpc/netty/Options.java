@@ -6,10 +6,10 @@ import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.NanoClock;
 import dev.outboard.rpc.PushHandler;
-import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class Options {
             Limits limits,
             @Nullable SSLContext tls,
             List<Service> services,
-            ServerListener listener,
+            ServerHooks hooks,
             NanoClock clock) {}
 
     /** Of a client. */
@@ -46,6 +46,7 @@ final class Options {
             Limits limits,
             @Nullable SSLContext tls,
             Map<Method, PushHandler> pushes,
+            Supplier<byte[]> credentials,
             NanoClock clock) {}
 
     static int atLeast(String name, int value, int min) {

@@ -35,6 +35,8 @@ final class Reply {
     /** Bytes between header and body. */
     private int extensionBytes;
 
+    private int sentBytes;
+
     Reply(LoopContext loop, Outbound out) {
         this.loop = loop;
         this.out = out;
@@ -91,6 +93,7 @@ final class Reply {
         FrameWriter known = writer;
         writer = null;
         word1 = FrameHeader.word1(stream, times);
+        sentBytes = known == null ? 0 : known.position();
         if (known == null) {
             word0 = FrameHeader.word0(0, FrameType.RESPONSE, statusWord);
             return;
@@ -145,6 +148,11 @@ final class Reply {
     /** Bytes on the wire, of a sealed reply. */
     int lengthBytes() {
         return FrameHeader.BYTES + FrameHeader.length(word0);
+    }
+
+    /** Bytes of the body of the last reply that was sealed. */
+    int sentBytes() {
+        return sentBytes;
     }
 
     /** Sends a sealed reply, if sealing did not, and is ready for the next call. On the event loop. */

@@ -5,10 +5,12 @@ import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.Service;
 import dev.outboard.rpc.Shape;
+import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.StreamHandler;
+import org.jspecify.annotations.Nullable;
 
-/** Where calls of a method go. A method that the server does not have has a route, too, which no call goes. */
+/** Where calls of a method go. A method that the client may not call has a route, too, which no call goes. */
 final class Route {
     private static final CallHandler NO_CALLS = call -> call.fail(StatusCode.UNIMPLEMENTED, "");
     private static final StreamHandler NO_STREAMS = stream -> {
@@ -19,26 +21,41 @@ final class Route {
     private final Execution execution;
     private final CallHandler handler;
     private final StreamHandler streamHandler;
-    private final boolean known;
+    private final @Nullable Status refusal;
 
-    private Route(Method method, Execution execution, CallHandler handler, StreamHandler streamHandler, boolean known) {
+    private Route(
+            Method method,
+            Execution execution,
+            CallHandler handler,
+            StreamHandler streamHandler,
+            @Nullable Status refusal) {
         this.method = method;
         this.execution = execution;
         this.handler = handler;
         this.streamHandler = streamHandler;
-        this.known = known;
+        this.refusal = refusal;
     }
 
     static Route to(Service.Endpoint endpoint) {
-        return new Route(endpoint.method(), endpoint.execution(), endpoint.handler(), NO_STREAMS, true);
+        return new Route(endpoint.method(), endpoint.execution(), endpoint.handler(), NO_STREAMS, null);
     }
 
     static Route to(Service.StreamEndpoint endpoint) {
-        return new Route(endpoint.method(), endpoint.execution(), NO_CALLS, endpoint.handler(), true);
+        return new Route(endpoint.method(), endpoint.execution(), NO_CALLS, endpoint.handler(), null);
     }
 
     static Route unknown(Method method) {
-        return new Route(method, Execution.EVENT_LOOP, NO_CALLS, NO_STREAMS, false);
+        return refused(
+                method,
+                new Status(
+                        StatusCode.UNIMPLEMENTED,
+                        true,
+                        "method: " + method.fullName() + " (expected: one that the server has)"));
+    }
+
+    /** Of a method whose every call ends at once. */
+    static Route refused(Method method, Status refusal) {
+        return new Route(method, Execution.EVENT_LOOP, NO_CALLS, NO_STREAMS, refusal);
     }
 
     Method method() {
@@ -65,7 +82,9 @@ final class Route {
         return streamHandler;
     }
 
-    boolean isKnown() {
-        return known;
+    /** How calls end that no handler sees; null for a method that the client may call. */
+    @Nullable
+    Status refusal() {
+        return refusal;
     }
 }

@@ -11,12 +11,15 @@ import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.Shape;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a client needs and makes it. Single-threaded. */
 public final class RpcClientBuilder {
     private final Map<Method, PushHandler> pushes = new HashMap<>();
+    private static final byte[] NO_TOKEN = {};
+
     private @Nullable CodecProvider codec;
     private String codecName = Codecs.AUTO;
     private MemoryLedger ledger = MemoryLedger.unbounded();
@@ -26,6 +29,7 @@ public final class RpcClientBuilder {
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
     private @Nullable SSLContext tls;
+    private Supplier<byte[]> credentials = () -> NO_TOKEN;
     private NanoClock clock = NanoClock.SYSTEM;
 
     private RpcClientBuilder() {}
@@ -99,6 +103,16 @@ public final class RpcClientBuilder {
         return this;
     }
 
+    /**
+     * Says who this client is, to the server's {@link dev.outboard.rpc.Authenticator}: asked on an event loop, which must not be blocked,
+     * when a connection is made, so that a token may be a new one each time. At most 2,048 bytes; a longer one, or a supplier
+     * that throws, fails the connection. Without TLS they are on the wire for everybody to read. Default nothing.
+     */
+    public RpcClientBuilder credentials(Supplier<byte[]> token) {
+        credentials = token;
+        return this;
+    }
+
     /** Where deadlines look. Default {@link NanoClock#SYSTEM}. */
     public RpcClientBuilder clock(NanoClock newClock) {
         clock = newClock;
@@ -123,6 +137,7 @@ public final class RpcClientBuilder {
                 limits,
                 tls,
                 Map.copyOf(pushes),
+                credentials,
                 clock));
     }
 }

@@ -3,10 +3,14 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.Codecs;
+import dev.outboard.rpc.Authenticator;
+import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.MethodAuthorizer;
 import dev.outboard.rpc.NanoClock;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.RpcServer;
+import dev.outboard.rpc.ServerInterceptor;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.Service;
 import java.util.ArrayList;
@@ -30,7 +34,11 @@ public final class RpcServerBuilder {
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
     private @Nullable SSLContext tls;
+    private final List<ServerInterceptor> interceptors = new ArrayList<>();
     private ServerListener listener = new ServerListener() {};
+    private @Nullable Authenticator authenticator;
+    private @Nullable MethodAuthorizer authorizer;
+    private @Nullable CallObserver observer;
     private NanoClock clock = NanoClock.SYSTEM;
 
     private RpcServerBuilder() {}
@@ -131,10 +139,43 @@ public final class RpcServerBuilder {
         return this;
     }
 
+    /** Puts an interceptor before every handler, inside of those that were given before. */
+    public RpcServerBuilder interceptor(ServerInterceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /** Says who clients are, and turns others away. Default none: every client is let in, as nobody. */
+    public RpcServerBuilder authenticator(Authenticator newAuthenticator) {
+        authenticator = newAuthenticator;
+        return this;
+    }
+
+    /** Says who may call what. Default none: everybody everything. */
+    public RpcServerBuilder authorizer(MethodAuthorizer newAuthorizer) {
+        authorizer = newAuthorizer;
+        return this;
+    }
+
+    /** Hears of the end of every call. Default nobody. */
+    public RpcServerBuilder observer(CallObserver newObserver) {
+        observer = newObserver;
+        return this;
+    }
+
     /** Where deadlines look. Default {@link NanoClock#SYSTEM}. */
     public RpcServerBuilder clock(NanoClock newClock) {
         clock = newClock;
         return this;
+    }
+
+    private List<Service> intercepted() {
+        List<Service> all = new ArrayList<>(services);
+        for (int i = interceptors.size() - 1; i >= 0; i--) {
+            ServerInterceptor interceptor = interceptors.get(i);
+            all.replaceAll(service -> service.intercepted(interceptor));
+        }
+        return List.copyOf(all);
     }
 
     /**
@@ -159,8 +200,8 @@ public final class RpcServerBuilder {
                 receiveBufferBytes,
                 limits,
                 tls,
-                List.copyOf(services),
-                listener,
+                intercepted(),
+                new ServerHooks(listener, authenticator, authorizer, observer),
                 clock));
     }
 }

@@ -7,8 +7,10 @@ import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
-import dev.outboard.rpc.ServerListener;
+import dev.outboard.rpc.MethodAuthorizer;
 import dev.outboard.rpc.Service;
+import dev.outboard.rpc.Status;
+import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.WorkerPool;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
@@ -28,7 +30,7 @@ final class ServerCore {
     final WriterPool writers;
     final WorkerPool workers;
     final Limits limits;
-    final ServerListener listener;
+    final ServerHooks hooks;
     final FaultLog faults = new FaultLog();
     final ServerCounters counters = new ServerCounters();
     final Set<AcceptedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -44,14 +46,14 @@ final class ServerCore {
             FrameAllocator allocator,
             WorkerPool workers,
             Limits limits,
-            ServerListener listener,
+            ServerHooks hooks,
             List<Service> services) {
         this.codec = codec;
         this.allocator = allocator;
         this.writers = new WriterPool(codec);
         this.workers = workers;
         this.limits = limits;
-        this.listener = listener;
+        this.hooks = hooks;
         for (Service service : services) {
             for (Service.Endpoint endpoint : service.endpoints()) {
                 add(endpoint.method(), Route.to(endpoint));
@@ -69,10 +71,21 @@ final class ServerCore {
         }
     }
 
-    /** Where a method's calls go. */
-    Route route(Method method) {
+    /** Where a method's calls go, of one connection; asks whether it may make them. */
+    Route route(AcceptedConnection connection, Method method) {
         Route known = routes.get(method);
-        return known != null ? known : Route.unknown(method);
+        MethodAuthorizer authorizer = hooks.authorizer();
+        if (known == null || authorizer == null) {
+            return known != null ? known : Route.unknown(method);
+        }
+        Status refusal;
+        try {
+            refusal = authorizer.refusal(connection, method);
+        } catch (Throwable t) {
+            faults.threw("authorizer", t);
+            refusal = new Status(StatusCode.PERMISSION_DENIED, true, "authorizer: failed (expected: an answer)");
+        }
+        return refusal == null ? known : Route.refused(method, refusal);
     }
 
     /** The methods that the server may push, in the order of their numbers, from 1. */

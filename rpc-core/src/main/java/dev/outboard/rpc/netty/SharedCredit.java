@@ -43,8 +43,7 @@ final class SharedCredit {
     }
 
     /** What this end says of its own windows. */
-    Windows ownWindows() {
-        Limits limits = connection.limits;
+    static Windows ownWindows(Limits limits) {
         return new Windows(limits.streamWindowBytes(), limits.connectionWindowBytes());
     }
 

@@ -7,6 +7,7 @@ import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.frame.Hello;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -143,6 +144,18 @@ final class SocketClient implements RpcClient {
 
         @Override
         protected void initChannel(Channel channel) {
+            Hello hello;
+            try {
+                hello = Hello.own(
+                        options.limits().maxFrameBytes(),
+                        SharedCredit.ownWindows(options.limits()),
+                        options.credentials().get());
+            } catch (RuntimeException e) {
+                Status status = new Status(StatusCode.UNAUTHENTICATED, true, "credentials: " + e.getMessage());
+                connected.completeExceptionally(new RpcException(status, e));
+                channel.close();
+                return;
+            }
             SSLContext tls = options.tls();
             if (tls != null) {
                 channel.pipeline().addLast(Tls.client(tls, host, port));
@@ -154,6 +167,7 @@ final class SocketClient implements RpcClient {
                             options.limits(),
                             faults,
                             options.pushes(),
+                            hello,
                             connections,
                             connected));
         }

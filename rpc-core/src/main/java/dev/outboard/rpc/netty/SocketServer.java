@@ -43,7 +43,7 @@ final class SocketServer implements RpcServer {
         this.workers = new WorkerPool(
                 options.workers(), options.workerQueue(), new DefaultThreadFactory("outboard-worker", true));
         this.core = new ServerCore(
-                options.codec(), allocator, workers, options.limits(), options.listener(), options.services());
+                options.codec(), allocator, workers, options.limits(), options.hooks(), options.services());
         this.loops = new Loops(
                 options.eventLoops(),
                 "outboard-server-loop",

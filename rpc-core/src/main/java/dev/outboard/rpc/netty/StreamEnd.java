@@ -209,6 +209,16 @@ abstract class StreamEnd implements MessageStream {
         wake();
     }
 
+    /** Bytes of the messages that came, 16 for each among them. */
+    final long receivedBytes() {
+        return window.received();
+    }
+
+    /** Bytes of the messages that were sent, 16 for each among them. */
+    final long sentBytes() {
+        return credit.sent();
+    }
+
     /** Looks whether a sender that waits may go on; true where it still cannot. */
     final boolean wake() {
         if (!waits) {

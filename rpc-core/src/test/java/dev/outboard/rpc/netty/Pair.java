@@ -25,7 +25,12 @@ final class Pair implements AutoCloseable {
     Pair(Variant variant, UnaryOperator<RpcServerBuilder> forServer, UnaryOperator<RpcClientBuilder> forClient) {
         server = forServer.apply(variant.server().service(echo.service())).start();
         client = forClient.apply(variant.client()).build();
-        connection = client.connect("localhost", server.port());
+        try {
+            connection = client.connect("localhost", server.port());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     Outcome call(Method method, MessageWriter request) {
