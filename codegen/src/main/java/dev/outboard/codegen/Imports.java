@@ -22,6 +22,7 @@ final class Imports {
     private static final List<String> SERVICES = List.of(
             "dev.outboard.rpc.BlockingCall",
             "dev.outboard.rpc.BlockingStream",
+            "dev.outboard.rpc.CallOptions",
             "dev.outboard.rpc.ClientConnection",
             "dev.outboard.rpc.ClientStream",
             "dev.outboard.rpc.DecodedListener",
@@ -31,6 +32,7 @@ final class Imports {
             "dev.outboard.rpc.MessageWriter",
             "dev.outboard.rpc.Method",
             "dev.outboard.rpc.PushHandler",
+            "dev.outboard.rpc.RpcChannel",
             "dev.outboard.rpc.SendResult",
             "dev.outboard.rpc.ServerCall",
             "dev.outboard.rpc.ServerStream",

@@ -179,14 +179,15 @@ final class ServiceWriter {
         Comments.write(
                 out,
                 comments.of(service),
-                "Calls {@code " + service.getFullName() + "} over one connection. Any thread.");
+                "Calls {@code " + service.getFullName()
+                        + "} on a channel: a connection, or what stands before some. Any thread.");
         head(out);
         out.open("public final class %s", client());
-        out.line("private final ClientConnection connection;");
+        out.line("private final RpcChannel channel;");
         out.member();
-        out.line("/** A client on a connection, which stays the caller's. */");
-        out.open("public %s(ClientConnection connection)", client());
-        out.line("this.connection = connection;");
+        out.line("/** A client on a channel, which stays the caller's. */");
+        out.open("public %s(RpcChannel channel)", client());
+        out.line("this.channel = channel;");
         out.close();
         for (Call call : calls) {
             switch (call.shape) {
@@ -203,18 +204,32 @@ final class ServiceWriter {
         method(
                 out,
                 call,
-                "Makes a call without garbage; see {@link ClientConnection#call}.",
+                "Makes a call without garbage; see {@link RpcChannel#call}.",
                 "void %s(MessageWriter request, long timeoutNanos, DecodedReply<%s> reply)"
                         .formatted(call.name, call.response(file)),
-                "connection.call(%s, request, timeoutNanos, reply);".formatted(constant(call)));
+                "channel.call(%s, request, timeoutNanos, reply);".formatted(constant(call)));
+        method(
+                out,
+                call,
+                "Makes a call with more than a timeout; see {@link RpcChannel#call}.",
+                "void %s(MessageWriter request, CallOptions options, DecodedReply<%s> reply)"
+                        .formatted(call.name, call.response(file)),
+                "channel.call(%s, request, options, reply);".formatted(constant(call)));
         method(
                 out,
                 call,
                 "Makes a call and waits for its reply, of which {@code read} takes what is wanted; see {@link BlockingCall#call}.",
                 "<R> R %s(MessageWriter request, Duration timeout, Function<%s, R> read)"
                         .formatted(call.name, call.response(file)),
+                "return %s(request, CallOptions.timeout(timeout), read);".formatted(call.name));
+        method(
+                out,
+                call,
+                "Makes a call with more than a timeout and waits for its reply; see {@link BlockingCall#call}.",
+                "<R> R %s(MessageWriter request, CallOptions options, Function<%s, R> read)"
+                        .formatted(call.name, call.response(file)),
                 "%s decoder = new %s();".formatted(call.response(file), call.response(file)),
-                "return BlockingCall.call(connection, %s, request, timeout, reply -> read.apply(decoder.wrap(reply)));"
+                "return BlockingCall.call(channel, %s, request, options, reply -> read.apply(decoder.wrap(reply)));"
                         .formatted(constant(call)));
     }
 
@@ -222,9 +237,15 @@ final class ServiceWriter {
         method(
                 out,
                 call,
-                "Sends a message; see {@link ClientConnection#oneWay}.",
+                "Sends a message; see {@link RpcChannel#oneWay}.",
                 "SendResult %s(MessageWriter message)".formatted(call.name),
-                "return connection.oneWay(%s, message);".formatted(constant(call)));
+                "return channel.oneWay(%s, message);".formatted(constant(call)));
+        method(
+                out,
+                call,
+                "Sends a message with more beside it; see {@link RpcChannel#oneWay}.",
+                "SendResult %s(MessageWriter message, CallOptions options)".formatted(call.name),
+                "return channel.oneWay(%s, message, options);".formatted(constant(call)));
     }
 
     private void push(Source out, Call call) {
@@ -246,10 +267,17 @@ final class ServiceWriter {
         method(
                 out,
                 call,
-                "Opens a stream; see {@link ClientConnection#openStream}.",
+                "Opens a stream; see {@link RpcChannel#openStream}.",
                 "ClientStream %s(%slong timeoutNanos, DecodedStream<%s> receiver)"
                         .formatted(call.name, parameter, call.response(file)),
-                "return receiver.opened(connection.openStream(%s, %stimeoutNanos, receiver));"
+                "return %s(%sCallOptions.timeoutNanos(timeoutNanos), receiver);".formatted(call.name, argument));
+        method(
+                out,
+                call,
+                "Opens a stream with more than a timeout; see {@link RpcChannel#openStream}.",
+                "ClientStream %s(%sCallOptions options, DecodedStream<%s> receiver)"
+                        .formatted(call.name, parameter, call.response(file)),
+                "return receiver.opened(channel.openStream(%s, %soptions, receiver));"
                         .formatted(constant(call), argument));
         method(
                 out,
@@ -257,8 +285,15 @@ final class ServiceWriter {
                 "Opens a stream whose user waits for messages and for credit; {@code read} takes what is wanted of a message.",
                 "<R> BlockingStream<R> %s(%sDuration timeout, Function<%s, R> read)"
                         .formatted(call.name, parameter, call.response(file)),
+                "return %s(%sCallOptions.timeout(timeout), read);".formatted(call.name, argument));
+        method(
+                out,
+                call,
+                "Opens a stream, with more than a timeout, whose user waits for messages and for credit.",
+                "<R> BlockingStream<R> %s(%sCallOptions options, Function<%s, R> read)"
+                        .formatted(call.name, parameter, call.response(file)),
                 "%s decoder = new %s();".formatted(call.response(file), call.response(file)),
-                "return BlockingStream.open(connection, %s, %stimeout.toNanos(), message -> read.apply(decoder.wrap(message)));"
+                "return BlockingStream.open(channel, %s, %soptions, message -> read.apply(decoder.wrap(message)));"
                         .formatted(constant(call), argument));
     }
 

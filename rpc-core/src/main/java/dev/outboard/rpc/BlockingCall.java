@@ -11,6 +11,12 @@ import java.util.function.Function;
 public final class BlockingCall {
     private BlockingCall() {}
 
+    /** As {@link #call(RpcChannel, Method, MessageWriter, CallOptions, Function)}, with only a timeout. */
+    public static <R> R call(
+            RpcChannel channel, Method method, MessageWriter request, Duration timeout, Function<WireReader, R> read) {
+        return call(channel, method, request, CallOptions.timeout(timeout), read);
+    }
+
     /**
      * Makes a unary call and waits for its reply. A caller that is interrupted cancels the call.
      *
@@ -19,13 +25,13 @@ public final class BlockingCall {
      * @throws RuntimeException what {@code request} or {@code read} threw
      */
     public static <R> R call(
-            ClientConnection connection,
+            RpcChannel channel,
             Method method,
             MessageWriter request,
-            Duration timeout,
+            CallOptions options,
             Function<WireReader, R> read) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        CallHandle call = connection.startCall(method, request, timeout.toNanos(), new ReplyHandler() {
+        CallHandle call = channel.startCall(method, request, options, new ReplyHandler() {
             @Override
             public void onReply(WireReader reply) {
                 try {

@@ -36,25 +36,25 @@ public final class BlockingStream<T> implements AutoCloseable {
     /**
      * Opens a stream of a method whose clients send messages.
      *
-     * @param timeoutNanos for the whole stream; 0 for none
+     * @param options whose timeout is for the whole stream
      * @param read takes what is wanted of a message; on the event loop, which must not be blocked. <em>Borrows</em> the reader
      */
     public static <T> BlockingStream<T> open(
-            ClientConnection connection, Method method, long timeoutNanos, Function<WireReader, T> read) {
+            RpcChannel channel, Method method, CallOptions options, Function<WireReader, T> read) {
         BlockingStream<T> opened = new BlockingStream<>(read);
-        opened.started(connection.openStream(method, timeoutNanos, opened.new Receiver()));
+        opened.started(channel.openStream(method, options, opened.new Receiver()));
         return opened;
     }
 
-    /** As {@link #open(ClientConnection, Method, long, Function)}, of a method whose clients send one request. */
+    /** As {@link #open(RpcChannel, Method, CallOptions, Function)}, of a method whose clients send one request. */
     public static <T> BlockingStream<T> open(
-            ClientConnection connection,
+            RpcChannel channel,
             Method method,
             MessageWriter request,
-            long timeoutNanos,
+            CallOptions options,
             Function<WireReader, T> read) {
         BlockingStream<T> opened = new BlockingStream<>(read);
-        opened.started(connection.openStream(method, request, timeoutNanos, opened.new Receiver()));
+        opened.started(channel.openStream(method, request, options, opened.new Receiver()));
         return opened;
     }
 

@@ -10,6 +10,17 @@ import java.util.concurrent.CompletableFuture;
 public final class FutureCall {
     private FutureCall() {}
 
+    /** As {@link #call(RpcChannel, Method, Object, MessageCodec, MessageCodec, CallOptions)}, with only a timeout. */
+    public static <Q, R> CompletableFuture<R> call(
+            RpcChannel channel,
+            Method method,
+            Q request,
+            MessageCodec<Q> requests,
+            MessageCodec<R> replies,
+            Duration timeout) {
+        return call(channel, method, request, requests, replies, CallOptions.timeout(timeout));
+    }
+
     /**
      * Makes a unary call. The future is completed on the connection's event loop, which what depends on it must not block;
      * where the call fails, with an {@link RpcException}. Cancelling the future cancels the call.
@@ -18,31 +29,30 @@ public final class FutureCall {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // of a dependent whose action does not throw
     public static <Q, R> CompletableFuture<R> call(
-            ClientConnection connection,
+            RpcChannel channel,
             Method method,
             Q request,
             MessageCodec<Q> requests,
             MessageCodec<R> replies,
-            Duration timeout) {
+            CallOptions options) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        CallHandle call = connection.startCall(
-                method, out -> requests.encode(request, out), timeout.toNanos(), new ReplyHandler() {
-                    @Override
-                    public void onReply(WireReader reply) {
-                        try {
-                            answer.complete(replies.decode(reply));
-                        } catch (MalformedMessageException e) {
-                            answer.completeExceptionally(new RpcException(Decoding.malformed("reply", e), e));
-                        } catch (RuntimeException e) {
-                            answer.completeExceptionally(e);
-                        }
-                    }
+        CallHandle call = channel.startCall(method, out -> requests.encode(request, out), options, new ReplyHandler() {
+            @Override
+            public void onReply(WireReader reply) {
+                try {
+                    answer.complete(replies.decode(reply));
+                } catch (MalformedMessageException e) {
+                    answer.completeExceptionally(new RpcException(Decoding.malformed("reply", e), e));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            }
 
-                    @Override
-                    public void onFailure(Status status) {
-                        answer.completeExceptionally(new RpcException(status));
-                    }
-                });
+            @Override
+            public void onFailure(Status status) {
+                answer.completeExceptionally(new RpcException(status));
+            }
+        });
         answer.whenComplete((reply, failure) -> {
             if (answer.isCancelled()) {
                 call.cancel("future cancelled");

@@ -5,6 +5,7 @@ import dev.outboard.rpc.PushFuture;
 import dev.outboard.rpc.PushOutcome;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerConnection;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,11 @@ final class FakeConnection implements ServerConnection {
 
     List<Tracked> underWay() {
         return underWay;
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return null;
     }
 
     @Override
