@@ -29,6 +29,22 @@ public final class Limits {
         return values.maxFrameBytes;
     }
 
+    /**
+     * Bytes of a message that this end takes, however many frames it comes in; at least {@link #maxFrameBytes}, whatever was
+     * set. Default 4 MiB.
+     */
+    public int maxMessageBytes() {
+        return Math.max(values.maxMessageBytes, values.maxFrameBytes);
+    }
+
+    /**
+     * Bytes of long messages (longer than a frame) that one connection holds unfinished, in each direction; one message may always go.
+     * Default 16 MiB.
+     */
+    public int longMessageBytes() {
+        return values.longMessageBytes;
+    }
+
     /** Calls that one client may have in flight. Default 256. */
     public int maxConcurrentCalls() {
         return values.maxConcurrentCalls;
@@ -78,6 +94,20 @@ public final class Limits {
     public Limits withMaxFrameBytes(int bytes) {
         Values copy = new Values(values);
         copy.maxFrameBytes = check("maxFrameBytes", bytes, 4 << 10, MAX_FRAME_BYTES);
+        return new Limits(copy);
+    }
+
+    /** 4 KiB to 1 GiB. */
+    public Limits withMaxMessageBytes(int bytes) {
+        Values copy = new Values(values);
+        copy.maxMessageBytes = check("maxMessageBytes", bytes, 4 << 10, 1 << 30);
+        return new Limits(copy);
+    }
+
+    /** At least 1. */
+    public Limits withLongMessageBytes(int bytes) {
+        Values copy = new Values(values);
+        copy.longMessageBytes = check("longMessageBytes", bytes, 1, Integer.MAX_VALUE);
         return new Limits(copy);
     }
 
@@ -161,6 +191,8 @@ public final class Limits {
     /** The values, with their defaults beside them; never changed once a {@link Limits} holds them. */
     private static final class Values {
         int maxFrameBytes = 64 << 10;
+        int maxMessageBytes = 4 << 20;
+        int longMessageBytes = 16 << 20;
         int maxConcurrentCalls = 256;
         int maxMethods = 1024;
         int maxConnections = 10_000;
@@ -175,6 +207,8 @@ public final class Limits {
 
         Values(Values other) {
             maxFrameBytes = other.maxFrameBytes;
+            maxMessageBytes = other.maxMessageBytes;
+            longMessageBytes = other.longMessageBytes;
             maxConcurrentCalls = other.maxConcurrentCalls;
             maxMethods = other.maxMethods;
             maxConnections = other.maxConnections;

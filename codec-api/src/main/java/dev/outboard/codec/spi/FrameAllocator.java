@@ -208,6 +208,10 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         sharedUsed.add(-frame.slotBytes());
         if (frame.isHuge()) {
             returnSlab(frame.slab());
+            // Nothing holds this handle any more: without this the collector may find it before its registration is
+            // cleared,
+            // and the frame would count as lost and its memory be freed a second time.
+            Reference.reachabilityFence(frame);
         } else if (owner == null && frame.slotBytes() <= SizeClasses.LARGEST_LISTED) {
             stripes.release(this, frame, frame.sizeClass());
         } else if (owner == null || !owner.offer(frame)) {

@@ -10,6 +10,10 @@ public final class FrameRules {
     public static final int END = 1;
     /** Flag of a REQUEST: RESPONSE is to carry the {@link ServerTimes}. */
     public static final int TIMES = 0x01;
+    /** Flag of a REQUEST, RESPONSE, DATA or PART: the message goes on in a PART. */
+    public static final int MORE = 0x02;
+    /** The least bytes behind the header of a frame with {@link #MORE}. */
+    public static final int LEAST_PART_BYTES = 1 << 10;
     /** The highest code that a CANCEL may name. */
     public static final int MAX_CODE = 0xff;
     /** The most that an unfinished handshake may send in one frame. */
@@ -41,13 +45,20 @@ public final class FrameRules {
         switch (type) {
             case FrameType.REQUEST -> {
                 good = FrameHeader.slot(stream) != 0;
-                allowed = ANY_EXTENSION | TIMES << 8;
+                allowed = ANY_EXTENSION | (TIMES | MORE) << 8;
             }
             case FrameType.RESPONSE -> {
                 good = FrameHeader.slot(stream) != 0;
-                allowed = ANY_EXTENSION;
+                allowed = ANY_EXTENSION | MORE << 8;
             }
-            case FrameType.DATA -> good = isData(length, FrameHeader.aux16(word0), stream, word1);
+            case FrameType.DATA -> {
+                good = isData(length, FrameHeader.aux16(word0), stream, word1);
+                allowed = MORE << 8;
+            }
+            case FrameType.PART -> {
+                good = isCallsFrame(stream, word1) && isPartOf(FrameHeader.aux16(word0)) && length > 0;
+                allowed = MORE << 8;
+            }
             case FrameType.CANCEL ->
                 good = isCallsFrame(stream, word1)
                         && length <= MAX_TEXT_BYTES
@@ -74,7 +85,9 @@ public final class FrameRules {
                 return false;
             }
         }
-        if (!good || (FrameHeader.flagsAndExtension(word0) & ~allowed) != 0) {
+        int used = FrameHeader.flagsAndExtension(word0);
+        boolean tooShort = (used & MORE << 8) != 0 && length < LEAST_PART_BYTES;
+        if (!good || (used & ~allowed) != 0 || tooShort) {
             throw bad(word0, word1);
         }
         return true;
@@ -86,6 +99,10 @@ public final class FrameRules {
 
     private static boolean isData(int length, int aux16, int stream, long word1) {
         return isCallsFrame(stream, word1) && (aux16 == 0 || aux16 == END && length == 0);
+    }
+
+    private static boolean isPartOf(int type) {
+        return type == FrameType.REQUEST || type == FrameType.RESPONSE || type == FrameType.DATA;
     }
 
     private static ProtocolException tooLong(int length, int maxLength) {

@@ -12,6 +12,8 @@ public final class FrameType {
     public static final int CANCEL = 0x04;
     /** Either way: how many bytes of DATA the stream may have carried since it began, as 64 bits. */
     public static final int CREDIT = 0x05;
+    /** Either way: the next part of a message that goes on ({@link FrameRules#MORE}). Aux16 is the type of its first frame. */
+    public static final int PART = 0x06;
     /** Client to server, the first frame: versions, features, limits. */
     public static final int HELLO = 0x41;
     /** Server to client, the first frame: what was chosen. */
@@ -43,6 +45,7 @@ public final class FrameType {
             case REQUEST -> "REQUEST";
             case RESPONSE -> "RESPONSE";
             case DATA -> "DATA";
+            case PART -> "PART";
             case CANCEL -> "CANCEL";
             case CREDIT -> "CREDIT";
             case CONNECTION_CREDIT -> "CONNECTION_CREDIT";

@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param maxVersion the highest
  * @param features bits that it offers; none is defined in version 1
  * @param maxFrameBytes the longest body that it takes
+ * @param maxMessageBytes the longest message that it takes, however many frames it comes in
  * @param windows what it takes of streams
  * @param token who it is, for the server's authenticator; may be empty; not to be changed
  */
-public record Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows, byte[] token) {
+public record Hello(
+        int minVersion,
+        int maxVersion,
+        long features,
+        int maxFrameBytes,
+        int maxMessageBytes,
+        Windows windows,
+        byte[] token) {
     /** The version of this document. */
     public static final int VERSION = 1;
     /** The feature bits that this end knows. */
@@ -28,25 +36,26 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
     static final int ID_FEATURES = 3;
     static final int ID_MAX_FRAME = 4;
     static final int ID_TOKEN = 16;
+    static final int ID_MAX_MESSAGE = 17;
 
     /** The longest token. */
     public static final int MAX_TOKEN_BYTES = 2 << 10;
 
-    /** Of a client that does not say who it is. */
+    /** Of a client that does not say who it is, and takes no message longer than a frame. */
     public Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows) {
-        this(minVersion, maxVersion, features, maxFrameBytes, windows, new byte[0]);
+        this(minVersion, maxVersion, features, maxFrameBytes, maxFrameBytes, windows, new byte[0]);
     }
 
     /** This end's. */
-    public static Hello own(int maxFrameBytes, Windows windows, byte[] token) {
+    public static Hello own(int maxFrameBytes, int maxMessageBytes, Windows windows, byte[] token) {
         if (token.length > MAX_TOKEN_BYTES) {
             throw new IllegalArgumentException(
                     "token: " + token.length + " bytes (expected: at most " + MAX_TOKEN_BYTES + ")");
         }
-        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, windows, token);
+        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, maxMessageBytes, windows, token);
     }
 
-    /** This end's, of a client that does not say who it is. */
+    /** This end's, of a client that does not say who it is, and takes no message longer than a frame. */
     public static Hello own(int maxFrameBytes, Windows windows) {
         return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, windows);
     }
@@ -60,6 +69,9 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
         Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
         Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
+        if (maxMessageBytes != maxFrameBytes) {
+            Tlv.putInt(out, ID_MAX_MESSAGE, maxMessageBytes);
+        }
         if (token.length > 0) {
             Tlv.putBytes(out, ID_TOKEN, token);
         }
@@ -82,6 +94,7 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
                 parser.max,
                 parser.features,
                 checkMaxFrame(parser.maxFrame),
+                checkMaxMessage(parser.maxMessage, parser.maxFrame),
                 new Windows(parser.streamWindow, parser.connectionWindow).checked(),
                 parser.token);
     }
@@ -114,20 +127,35 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
                 && maxVersion == that.maxVersion
                 && features == that.features
                 && maxFrameBytes == that.maxFrameBytes
+                && maxMessageBytes == that.maxMessageBytes
                 && windows.equals(that.windows)
                 && Arrays.equals(token, that.token);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(minVersion, maxVersion, features, maxFrameBytes, windows, Arrays.hashCode(token));
+        return Objects.hash(
+                minVersion, maxVersion, features, maxFrameBytes, maxMessageBytes, windows, Arrays.hashCode(token));
     }
 
     /** Without the token, which is a secret. */
     @Override
     public String toString() {
-        return "Hello[" + minVersion + " to " + maxVersion + ", features " + features + ", " + maxFrameBytes
+        return "Hello[" + minVersion + " to " + maxVersion + ", features " + features + ", " + maxFrameBytes + " and "
+                + maxMessageBytes
                 + " bytes, " + windows + "]";
+    }
+
+    /** What a peer said, or did not, which means: no longer than a frame. */
+    static int checkMaxMessage(int bytes, int maxFrame) {
+        if (bytes == 0) {
+            return maxFrame;
+        }
+        if (bytes < maxFrame) {
+            throw Tlv.bad("max message: " + Integer.toUnsignedString(bytes) + " (expected: " + maxFrame + " to "
+                    + Integer.MAX_VALUE + ")");
+        }
+        return bytes;
     }
 
     private static final class Parser implements Tlv.Sink {
@@ -135,6 +163,7 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         int max;
         long features;
         int maxFrame;
+        int maxMessage;
         int streamWindow;
         int connectionWindow;
         byte[] token = {};
@@ -148,6 +177,7 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
+                case ID_MAX_MESSAGE -> maxMessage = Tlv.takeInt(id, value);
                 case ID_TOKEN -> token = Tlv.takeBytes(id, value, MAX_TOKEN_BYTES);
                 default -> {
                     return false;

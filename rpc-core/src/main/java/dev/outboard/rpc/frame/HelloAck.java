@@ -8,16 +8,29 @@ import java.nio.ByteBuffer;
  * @param version within the client's range
  * @param features bits that both ends know
  * @param maxFrameBytes the longest body that the server takes
+ * @param maxMessageBytes the longest message that the server takes, however many frames it comes in
  * @param maxCalls calls that the client may have in flight: slots 1 to this
  * @param maxMethods methods that the client may define: numbers 1 to this
  * @param windows what the server takes of streams
  */
-public record HelloAck(int version, long features, int maxFrameBytes, int maxCalls, int maxMethods, Windows windows) {
+public record HelloAck(
+        int version,
+        long features,
+        int maxFrameBytes,
+        int maxMessageBytes,
+        int maxCalls,
+        int maxMethods,
+        Windows windows) {
     private static final int ID_VERSION = 1;
     private static final int ID_FEATURES = 3;
     private static final int ID_MAX_FRAME = 4;
     private static final int ID_MAX_CALLS = 5;
     private static final int ID_MAX_METHODS = 6;
+
+    /** Of a server that takes no message longer than a frame. */
+    public HelloAck(int version, long features, int maxFrameBytes, int maxCalls, int maxMethods, Windows windows) {
+        this(version, features, maxFrameBytes, maxFrameBytes, maxCalls, maxMethods, windows);
+    }
 
     /** The body of a HELLO_ACK. */
     public byte[] encode() {
@@ -29,6 +42,9 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
         Tlv.putShort(out, ID_MAX_METHODS, maxMethods);
         Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
         Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
+        if (maxMessageBytes != maxFrameBytes) {
+            Tlv.putInt(out, Hello.ID_MAX_MESSAGE, maxMessageBytes);
+        }
         return Tlv.toArray(out);
     }
 
@@ -57,6 +73,7 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
                 parser.version,
                 parser.features,
                 Hello.checkMaxFrame(parser.maxFrame),
+                Hello.checkMaxMessage(parser.maxMessage, parser.maxFrame),
                 parser.maxCalls,
                 parser.maxMethods,
                 new Windows(parser.streamWindow, parser.connectionWindow).checked());
@@ -66,6 +83,7 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
         int version;
         long features;
         int maxFrame;
+        int maxMessage;
         int maxCalls;
         int maxMethods;
         int streamWindow;
@@ -81,6 +99,7 @@ public record HelloAck(int version, long features, int maxFrameBytes, int maxCal
                 case ID_MAX_METHODS -> maxMethods = Tlv.takeShort(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
+                case Hello.ID_MAX_MESSAGE -> maxMessage = Tlv.takeInt(id, value);
                 default -> {
                     return false;
                 }

@@ -20,6 +20,7 @@ import dev.outboard.rpc.call.WorkerPool;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.HelloAck;
@@ -37,6 +38,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private static final int COPY_BYTES = 4 << 10;
 
     static final long TIMEOUT_STEP_NANOS = 100_000;
+
+    private static final String NO_ROOM =
+            "memory: no room for a message of several frames (expected: within the limits)";
 
     private final ServerCore core;
     private final @Nullable CallObserver observer;
@@ -151,6 +155,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         switch (type) {
             case FrameType.REQUEST -> onRequest(buffer, header, word0, word1);
             case FrameType.DATA -> streams.onData(buffer, header, word0, word1);
+            case FrameType.PART -> onPart(buffer, header + FrameHeader.BYTES, word0, word1);
             case FrameType.CANCEL -> onCancel(word0, word1, bytes(buffer, header, word0));
             case FrameType.CREDIT ->
                 streams.onCredit(FrameHeader.stream(word1), buffer.getLong(header + FrameHeader.BYTES));
@@ -179,6 +184,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 version,
                 hello.features() & Hello.FEATURES,
                 limits.maxFrameBytes(),
+                limits.maxMessageBytes(),
                 limits.maxConcurrentCalls(),
                 limits.maxMethods(),
                 SharedCredit.ownWindows(limits));
@@ -187,7 +193,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         for (Method push : core.pushes()) {
             out.control(FrameType.METHOD_DEF, ++number, MethodDef.encode(push));
         }
-        opened(limits.maxFrameBytes(), hello.maxFrameBytes(), hello.windows());
+        opened(hello.maxFrameBytes(), hello.maxMessageBytes(), hello.windows());
         runUserCode(() -> core.hooks.listener().connectionOpened(this), "listener");
         if (core.draining) {
             drain();
@@ -210,36 +216,120 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         int stream = FrameHeader.stream(word1);
         long timeout = FrameHeader.aux32(word1) & 0xffff_ffffL;
         int extension = ExtensionBlock.check(buffer, header, word0);
+        int at = header + FrameHeader.BYTES;
+        int length = FrameHeader.length(word0);
+        boolean goesOn = (FrameHeader.flags(word0) & FrameRules.MORE) != 0;
         if (route.shape() != Shape.UNARY) {
             checkSlot(FrameHeader.slot(stream));
             inFlight++;
-            streams.open(route, stream, timeout, buffer, header, extension, FrameHeader.length(word0));
+            if (goesOn && !route.shape().clientStreams() && route.refusal() == null && !draining) {
+                beginPartial(word0, word1, extension, buffer, at, length);
+            } else {
+                streams.open(route, stream, timeout, buffer, at, extension, length);
+            }
             return;
         }
         InboundCall call = slot(FrameHeader.slot(stream), route);
         inFlight++;
-        call.begin(route, stream, timeout, FrameHeader.flags(word0), extension, FrameHeader.length(word0));
+        call.begin(route, stream, timeout, FrameHeader.flags(word0), extension, length);
         Status refusal = route.refusal();
         if (draining) {
             call.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
         } else if (refusal != null) {
             call.refuse(refusal.code(), refusal.message());
+        } else if (goesOn) {
+            beginPartial(word0, word1, extension, buffer, at, length);
         } else {
-            dispatch(call, route, buffer, header + FrameHeader.BYTES, extension, FrameHeader.length(word0));
+            dispatch(call, route, buffer, at, extension, length);
         }
+    }
+
+    // ---- event loop: requests of several frames
+
+    private void beginPartial(long word0, long word1, int extension, ByteBuf buffer, int at, int length) {
+        if (!partials.begin(word0, word1, extension, buffer, at, length, true)) {
+            refusePartial(FrameHeader.stream(word1), StatusCode.RESOURCE_EXHAUSTED, NO_ROOM);
+        }
+    }
+
+    private void onPart(ByteBuf buffer, int at, long word0, long word1) {
+        int id = FrameHeader.stream(word1);
+        checkUsed(FrameHeader.slot(id));
+        int type = FrameHeader.aux16(word0);
+        PartialMessages.Partial partial = partials.find(id);
+        if (type == FrameType.RESPONSE || partial != null && FrameHeader.type(partial.word0) != type) {
+            throw PartialMessages.behindAPart();
+        }
+        boolean goesOn = (FrameHeader.flags(word0) & FrameRules.MORE) != 0;
+        if (type == FrameType.DATA) {
+            streams.onPart(id, partial, buffer, at, FrameHeader.length(word0), goesOn);
+        } else if (partial != null) {
+            if (!partials.add(partial, buffer, at, FrameHeader.length(word0))) {
+                refusePartial(id, StatusCode.RESOURCE_EXHAUSTED, NO_ROOM);
+            } else if (!goesOn) {
+                partials.remove(id);
+                complete(id, partial);
+            }
+        }
+        // Else it crossed the end of a call that was refused.
+    }
+
+    private void complete(int id, PartialMessages.Partial partial) {
+        ByteBuf request = partial.wholeFrame();
+        try {
+            Route route = methods.get(FrameHeader.aux16(partial.word0));
+            InboundCall call = call(id);
+            if (call != null) {
+                dispatch(call, route, request, 0, partial.extension, partial.length());
+            } else {
+                long timeout = FrameHeader.aux32(partial.word1) & 0xffff_ffffL;
+                streams.open(route, id, timeout, request, 0, partial.extension, partial.length());
+            }
+        } finally {
+            partial.release();
+        }
+    }
+
+    /** Ends a call whose request has not come whole. */
+    private void refusePartial(int id, StatusCode code, String message) {
+        PartialMessages.Partial partial = partials.remove(id);
+        if (partial == null) {
+            return;
+        }
+        partial.release();
+        rejected();
+        InboundCall call = call(id);
+        if (call != null) {
+            call.refuse(code, message);
+        } else {
+            streams.refuse(methods.get(FrameHeader.aux16(partial.word0)), id, code, message);
+        }
+    }
+
+    /** The unary call of a stream id that is going on; null where there is none. */
+    private @Nullable InboundCall call(int id) {
+        int slot = FrameHeader.slot(id);
+        InboundCall call = slot < slots.length ? slots[slot] : null;
+        return call != null && call.isInUse() && call.stream() == id ? call : null;
     }
 
     private void onCancel(long word0, long word1, byte[] text) {
         int id = FrameHeader.stream(word1);
+        checkUsed(FrameHeader.slot(id));
+        PartialMessages.Partial partial = partials.find(id);
+        if (partial != null && FrameHeader.type(partial.word0) == FrameType.REQUEST) {
+            refusePartial(id, StatusCode.of(FrameHeader.aux16(word0)), "request: given up in the middle");
+            return;
+        }
+        streams.dropPartial(id);
         InboundStream stream = streams.find(id);
         if (stream != null) {
             stream.onCancel(
                     new Status(StatusCode.of(FrameHeader.aux16(word0)), false, "client: " + FailureText.forLog(text)));
             return;
         }
-        int slot = FrameHeader.slot(id);
-        InboundCall call = slot < slots.length ? slots[slot] : null;
-        if (call != null && call.isInUse() && call.stream() == id) {
+        InboundCall call = call(id);
+        if (call != null) {
             call.cancel();
         }
     }
@@ -309,7 +399,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                     Fault.BAD_STREAM, "slot: " + slot + " (expected: 1 to " + limits.maxConcurrentCalls() + ")");
         }
         InboundCall call = slot < slots.length ? slots[slot] : null;
-        if (!streams.isFree(slot) || call != null && !call.isFree()) {
+        if (!streams.isFree(slot) || call != null && !call.isFree() || partials.inSlot(slot)) {
             throw new ProtocolException(Fault.BAD_STREAM, "slot: " + slot + " is in use (expected: a free one)");
         }
         highestSlot = Math.max(highestSlot, slot);
@@ -376,13 +466,23 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     }
 
     /** A stream is over and its end is on its way. */
-    void streamEnded() {
+    void streamEnded(int id) {
+        streams.dropPartial(id);
         inFlight--;
     }
 
     @Override
     void forEachStream(Consumer<StreamEnd> action) {
         streams.forEach(action);
+    }
+
+    /**
+     * A client that does not read its answers gets to send no more questions. Clients do not do likewise: if both ends waited
+     * for the other to read, both would for ever.
+     */
+    @Override
+    void onWritable(boolean writable) {
+        context().channel().config().setAutoRead(writable);
     }
 
     @Override

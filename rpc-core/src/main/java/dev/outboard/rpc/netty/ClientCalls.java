@@ -16,6 +16,7 @@ import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.HelloAck;
 import dev.outboard.rpc.frame.MethodDef;
+import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -75,6 +76,7 @@ final class ClientCalls {
         FrameWriter writer = loop.writers.take();
         PendingCall call = null;
         Status obstacle;
+        ByteBuf several = null;
         try {
             int number = number(method);
             long now = connection.now();
@@ -106,6 +108,10 @@ final class ClientCalls {
                     call = null;
                     return;
                 }
+                if (length <= out.maxMessageBytes()) {
+                    several = loop.allocator.directBuffer(FrameHeader.BYTES + length);
+                    several.writeBytes(out.frame(), header, FrameHeader.BYTES + length);
+                }
                 obstacle = connection.tooLong(method);
             }
         } finally {
@@ -116,7 +122,11 @@ final class ClientCalls {
                 close(call);
             }
         }
-        connection.failSoon(handler, obstacle);
+        if (several != null) {
+            connection.queue(method, several, timeoutNanos, options, handler);
+        } else {
+            connection.failSoon(handler, obstacle);
+        }
     }
 
     /** Takes a slot for a call whose frame is about to be sent; null where the server allows no more. */

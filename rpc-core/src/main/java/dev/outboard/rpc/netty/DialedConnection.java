@@ -163,6 +163,10 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         } catch (FrameBudgetException e) {
             return SendResult.QUEUE_FULL;
         }
+        if (frame.readableBytes() > FrameHeader.BYTES + out.maxFrameBytes()) {
+            frame.release();
+            return SendResult.TOO_LARGE; // what has no call has no parts
+        }
         SendResult result = out.offer(new QueuedMessage(this, calls, method, frame, options));
         if (result != SendResult.ACCEPTED) {
             frame.release();
@@ -213,6 +217,12 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             failSoon(handler, new Status(StatusCode.RESOURCE_EXHAUSTED, true, String.valueOf(e.getMessage())));
             return QueuedCall.unsent(this, calls, method);
         }
+        return queue(method, frame, timeoutNanos, options, handler);
+    }
+
+    /** Queues a call that is encoded; <em>consumes</em> the frame. */
+    QueuedCall queue(
+            Method method, ByteBuf frame, long timeoutNanos, @Nullable CallOptions options, ReplyHandler handler) {
         long deadline = loop.clock.nanoTime() + Math.min(timeoutNanos, QueuedCall.NO_DEADLINE_NANOS);
         QueuedCall call = new QueuedCall(this, calls, method, frame, deadline, options, handler);
         if (handler instanceof OutboundStream stream) {
@@ -272,6 +282,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         switch (type) {
             case FrameType.RESPONSE -> onResponse(buffer, header, word0, word1);
             case FrameType.DATA -> onData(buffer, header, word0, word1);
+            case FrameType.PART -> onPart(buffer, header + FrameHeader.BYTES, word0, word1);
             case FrameType.CREDIT -> onCredit(word1, buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.NOTIFY -> onPush(buffer, header, word0);
             case FrameType.METHOD_DEF -> onMethodDef(FrameHeader.aux16(word0), bytes(buffer, header, word0));
@@ -289,7 +300,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         HelloAck ack = HelloAck.decode(bytes(buffer, header, word0), hello);
         calls.start(ack);
-        opened(limits.maxFrameBytes(), ack.maxFrameBytes(), ack.windows());
+        opened(ack.maxFrameBytes(), ack.maxMessageBytes(), ack.windows());
         connected.complete(this);
     }
 
@@ -299,15 +310,39 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             throw new ProtocolException(Fault.BAD_FRAME, "status: " + status + " (expected: reserved bits 0)");
         }
         int extension = ExtensionBlock.check(buffer, header, word0);
+        int at = header + FrameHeader.BYTES;
+        int length = FrameHeader.length(word0);
+        int id = FrameHeader.stream(word1);
+        if (partials.find(id) != null) {
+            throw PartialMessages.behindAPart();
+        }
+        if ((FrameHeader.flags(word0) & FrameRules.MORE) != 0) {
+            partials.begin(word0, word1, extension, buffer, at, length, calls.waiting(id) != null);
+        } else {
+            answered(status, word1, buffer, at, extension, length);
+        }
+    }
+
+    /** @param buffer null where there was no memory for the reply */
+    private void answered(int status, long word1, @Nullable ByteBuf buffer, int at, int extension, int length) {
         ReplyHandler handler = calls.answered(FrameHeader.stream(word1));
         if (handler == null) {
             closeIfDrained();
             return; // late: the caller heard of its deadline before
         }
+        if (buffer == null) {
+            fail(
+                    handler,
+                    new Status(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            false,
+                            "memory: no room for a reply of " + length + " bytes"));
+            closeIfDrained();
+            return;
+        }
         FrameReader reader = loop.reader;
-        int body = header + FrameHeader.BYTES;
-        reader.attach(buffer, body + extension, FrameHeader.length(word0) - extension);
-        info.attach(buffer, body, extension, FrameHeader.aux32(word1));
+        reader.attach(buffer, at + extension, length - extension);
+        info.attach(buffer, at, extension, FrameHeader.aux32(word1));
         try {
             if (status == StatusWord.OK) {
                 handler.onReply(reader, info);
@@ -328,12 +363,68 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         if (FrameHeader.aux16(word0) == FrameRules.END) {
             throw new ProtocolException(Fault.BAD_STREAM, "end: from a server (expected: RESPONSE)");
         }
-        shared.received(length);
+        if (partials.find(FrameHeader.stream(word1)) != null) {
+            throw PartialMessages.behindAPart();
+        }
+        shared.received(StreamEnd.cost(length));
         OutboundStream stream = stream(word1);
-        if (stream == null) {
+        if (stream != null) {
+            stream.checkTakesMore();
+            stream.received(StreamEnd.cost(length));
+        }
+        int at = header + FrameHeader.BYTES;
+        if ((FrameHeader.flags(word0) & FrameRules.MORE) != 0) {
+            if (!partials.begin(word0, word1, 0, buffer, at, length, stream != null) && stream != null) {
+                stream.noRoom();
+            }
+        } else if (stream == null) {
             shared.release(StreamEnd.cost(length));
         } else {
-            stream.onMessage(buffer, header + FrameHeader.BYTES, length);
+            stream.onMessage(buffer, at, length);
+        }
+    }
+
+    private void onPart(ByteBuf buffer, int at, long word0, long word1) {
+        int id = FrameHeader.stream(word1);
+        int length = FrameHeader.length(word0);
+        int type = FrameHeader.aux16(word0);
+        PartialMessages.Partial partial = partials.find(id);
+        if (partial == null || FrameHeader.type(partial.word0) != type) {
+            throw new ProtocolException(Fault.BAD_STREAM, "part: of no message (expected: of one that goes on)");
+        }
+        OutboundStream stream = null;
+        if (type == FrameType.DATA) {
+            shared.received(length);
+            stream = stream(word1);
+            if (stream != null) {
+                stream.received(length);
+            }
+        }
+        boolean hadRoom = partial.frame() != null;
+        if (!partials.add(partial, buffer, at, length) && hadRoom && stream != null) {
+            stream.noRoom();
+        }
+        if ((FrameHeader.flags(word0) & FrameRules.MORE) == 0) {
+            partials.remove(id);
+            try {
+                complete(partial);
+            } finally {
+                partial.release();
+            }
+        }
+    }
+
+    private void complete(PartialMessages.Partial partial) {
+        ByteBuf message = partial.frame();
+        if (FrameHeader.type(partial.word0) == FrameType.RESPONSE) {
+            answered(FrameHeader.aux16(partial.word0), partial.word1, message, 0, partial.extension, partial.length());
+            return;
+        }
+        OutboundStream stream = stream(partial.word1);
+        if (stream != null && message != null) {
+            stream.onMessage(message, 0, partial.length());
+        } else {
+            shared.release(StreamEnd.cost(partial.length()));
         }
     }
 
@@ -445,7 +536,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         return new Status(
                 StatusCode.RESOURCE_EXHAUSTED,
                 true,
-                "request of " + method.fullName() + ": too long (expected: at most " + out.maxFrameBytes()
+                "request of " + method.fullName() + ": too long (expected: at most " + out.maxMessageBytes()
                         + " bytes, the server's limit)");
     }
 }

@@ -41,7 +41,7 @@ final class Failures {
     }
 
     static String tooLong(String length, String method, Outbound out) {
-        return "reply of " + method + ": " + length + " (expected: at most " + out.maxFrameBytes()
+        return "reply of " + method + ": " + length + " (expected: at most " + out.maxMessageBytes()
                 + " bytes, the client's limit)";
     }
 }

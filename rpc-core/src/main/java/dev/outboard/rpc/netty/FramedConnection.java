@@ -50,6 +50,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     final Limits limits;
     final FaultLog faults;
     final FrameWalker walker;
+    /** What has begun to come, and takes several frames. */
+    final PartialMessages partials;
     /** What the connection's streams share. */
     final SharedCredit shared;
 
@@ -75,9 +77,10 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.loop = loop;
         this.limits = limits;
         this.faults = faults;
-        this.out = new Outbound(loop, this, limits.outboundBytes());
+        this.out = new Outbound(loop, this, limits.outboundBytes(), limits.longMessageBytes());
         this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
         this.shared = new SharedCredit(this);
+        this.partials = new PartialMessages(this, loop, limits);
         this.readLimits = new ReadLimits(this, walker, loop, limits);
     }
 
@@ -145,7 +148,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         int extension = options == null ? 0 : Extension.bytes(options);
         out.checkExtension(extension);
         ByteBuf frame =
-                loop.allocator.directBuffer(FIRST_MESSAGE_BYTES + extension, FrameHeader.BYTES + out.maxFrameBytes());
+                loop.allocator.directBuffer(FIRST_MESSAGE_BYTES + extension, FrameHeader.BYTES + out.maxMessageBytes());
         FrameWriter writer = loop.writers.take();
         try {
             writer.attach(frame, FrameHeader.BYTES);
@@ -181,6 +184,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** Everything read so far has been walked. */
     void onReadEnd() {}
+
+    /** The channel takes bytes again, or takes no more. */
+    void onWritable(boolean writable) {}
 
     /** The peer does not read, and messages wait. */
     void onBlocked() {}
@@ -253,8 +259,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
         boolean writable = ctx.channel().isWritable();
-        // A peer that does not read its answers gets to send no more questions.
-        ctx.channel().config().setAutoRead(writable);
+        onWritable(writable);
         if (writable) {
             out.flushSoon();
         }
@@ -325,11 +330,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     // ---- event loop: for the subclasses
 
     /** The handshake is done. */
-    final void opened(int ownMaxFrame, int peerMaxFrame, Windows windows) {
+    final void opened(int peerMaxFrame, int peerMaxMessage, Windows windows) {
         shared.opened(windows);
         readLimits.opened();
-        walker.maxLength(ownMaxFrame);
-        out.maxFrameBytes(peerMaxFrame);
+        walker.maxLength(limits.maxFrameBytes());
+        out.peerTakes(peerMaxFrame, peerMaxMessage);
         understood = true;
         wasOpened = true;
         open = true;
@@ -464,7 +469,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         open = false;
         readLimits.ended();
         walker.release();
+        partials.release();
         out.close();
+        forEachStream(StreamEnd::discardBehindLong);
         onTerminated(closeReason);
         for (Runnable action : lifetime.end()) {
             runUserCode(action, "close action");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * through the outbound queue. The upper bits of the state count the uses, so that the clean-up behind a handler that
  * threw cannot end a later use.
  */
-final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
+final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMessage.Owner {
     private static final int FREE = 0;
     private static final int RUNNING = 1;
     private static final int DEFERRED = 2;
@@ -160,7 +160,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
                 return;
             }
         }
-        finish();
+        if (stream != 0 && reply.isLong()) {
+            connection.out.offerAlways(this); // which books it
+        } else {
+            finish();
+        }
     }
 
     /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
@@ -186,13 +190,31 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
 
     /** Sends the reply of an ended call and makes this one free. */
     private void finish() {
+        boolean goesOn = false;
         try {
             if (stream != 0) {
-                reply.send();
+                goesOn = reply.isLong();
+                reply.send(this);
             }
         } finally {
-            recycle();
+            if (goesOn) {
+                giveUpRequest();
+            } else {
+                recycle();
+            }
         }
+    }
+
+    // ---- LongMessage.Owner: a reply of several frames, which is owed whole
+
+    @Override
+    public boolean wantsRest() {
+        return true;
+    }
+
+    @Override
+    public void longMessageEnded(Outbound out, int unsentBytes) {
+        recycle();
     }
 
     private void recycle() {
@@ -269,7 +291,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work {
     public void complete() {
         int now = checkNotEnded();
         int length = reply.frameBytes();
-        if (length > connection.out.maxFrameBytes()) {
+        if (length > connection.out.maxMessageBytes()) {
             endWith(
                     StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false),
                     Failures.tooLong(length + " bytes", route.name(), connection.out),

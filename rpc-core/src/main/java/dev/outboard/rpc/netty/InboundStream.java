@@ -81,6 +81,9 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     private boolean opening;
     private boolean noMore;
     private boolean over;
+    /** Whether its end is long, and on its way. */
+    private boolean responding;
+
     private long sentIn;
 
     /** @param request the request's frame, where the shape has one; <em>consumed</em> */
@@ -122,7 +125,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
 
     /** Whether the client may use the slot again. */
     boolean isFree() {
-        return over && sentIn != out.batch();
+        return over && !responding && sentIn != out.batch();
     }
 
     boolean isOver() {
@@ -147,12 +150,15 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         end(StatusWord.of(code, true), message);
     }
 
-    /** A message came; <em>borrows</em> the buffer. */
-    void onMessage(ByteBuf buffer, int body, int length) {
+    /** Fails for a message that cannot be. */
+    void checkTakesMore() {
         if (noMore || !route.shape().clientStreams()) {
             throw new ProtocolException(Fault.BAD_STREAM, "message: behind the last one (expected: none)");
         }
-        received(length);
+    }
+
+    /** A message came, and was booked; <em>borrows</em> the buffer. */
+    void onMessage(ByteBuf buffer, int body, int length) {
         if (ended) {
             release(cost(length));
             return;
@@ -166,12 +172,17 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             copy = loop.allocator.directBuffer(Math.max(1, length), Math.max(1, length));
         } catch (FrameBudgetException e) {
             release(cost(length));
-            accepted.rejected();
-            post(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room (expected: within the budget)"));
+            noRoom();
             return;
         }
         copy.writeBytes(buffer, body, length);
         post(copy);
+    }
+
+    /** A message was dropped for want of memory. */
+    void noRoom() {
+        accepted.rejected();
+        post(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room (expected: within the budget)"));
     }
 
     /** The client sends no more. */
@@ -453,7 +464,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     }
 
     /** The RESPONSE on its way. */
-    private final class Response implements Outgoing {
+    private final class Response implements Outgoing, LongMessage.Owner {
         private final int statusWord;
         private final @Nullable ByteBuf frame;
         private final int lengthBytes;
@@ -473,12 +484,15 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
 
         @Override
         public void writeTo(Outbound target) {
+            if (standsBehind(this)) {
+                return;
+            }
             over = true;
             sentIn = target.batch();
             releaseHeld();
             // Nobody calls it any more, and the slot may keep this stream for long.
             listener = NOBODY;
-            accepted.streamEnded();
+            accepted.streamEnded(stream);
             if (accepted.isObserved()) {
                 long now = loop.clock.nanoTime();
                 accepted.observe(
@@ -494,10 +508,23 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
                 target.control(FrameType.RESPONSE, statusWord, stream, new byte[0]);
                 return;
             }
-            int length = lengthBytes - FrameHeader.BYTES;
-            frame.setLong(0, FrameHeader.word0(length, FrameType.RESPONSE, statusWord, 0, extension));
-            frame.setLong(Long.BYTES, FrameHeader.word1(stream, 0));
-            target.appendOwned(frame);
+            responding = lengthBytes - FrameHeader.BYTES > target.maxFrameBytes();
+            target.appendMessage(
+                    frame,
+                    FrameHeader.word0(0, FrameType.RESPONSE, statusWord, 0, extension),
+                    FrameHeader.word1(stream, 0),
+                    this);
+        }
+
+        @Override
+        public boolean wantsRest() {
+            return true;
+        }
+
+        @Override
+        public void longMessageEnded(Outbound target, int unsentBytes) {
+            responding = false;
+            sentIn = target.batch();
         }
 
         @Override

@@ -36,8 +36,8 @@ final class InboundStreams {
      * @param timeout in steps of 100 us; 0 for none
      * @param frameLength of the extension and the request behind it
      */
-    void open(Route route, int id, long timeout, ByteBuf buffer, int header, int extension, int frameLength) {
-        int body = header + FrameHeader.BYTES + extension;
+    void open(Route route, int id, long timeout, ByteBuf buffer, int at, int extension, int frameLength) {
+        int body = at + extension;
         int length = frameLength - extension;
         if (!route.shape().isCall()) {
             throw new ProtocolException(Fault.BAD_METHOD, "shape: " + route.shape() + " (expected: of a call)");
@@ -58,7 +58,7 @@ final class InboundStreams {
                 connection.now() + timeout * AcceptedConnection.TIMEOUT_STEP_NANOS,
                 core.codec.newReader(),
                 request,
-                StreamOrigin.of(buffer, header + FrameHeader.BYTES, extension));
+                StreamOrigin.of(buffer, at, extension));
         put(FrameHeader.slot(id), opened);
         if (connection.isDraining()) {
             opened.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
@@ -70,6 +70,22 @@ final class InboundStreams {
         } else {
             opened.open();
         }
+    }
+
+    /** Ends a stream before it has begun. */
+    void refuse(Route route, int id, StatusCode code, String message) {
+        InboundStream refused = new InboundStream(
+                connection,
+                route,
+                route.streamHandler(),
+                id,
+                false,
+                0,
+                core.codec.newReader(),
+                null,
+                StreamOrigin.NOTHING);
+        put(FrameHeader.slot(id), refused);
+        refused.refuse(code, message);
     }
 
     /** <em>Returns owned</em>; null where the budget has no room. */
@@ -91,12 +107,17 @@ final class InboundStreams {
     }
 
     void onData(ByteBuf buffer, int header, long word0, long word1) {
+        int id = FrameHeader.stream(word1);
         int length = FrameHeader.length(word0);
         boolean end = FrameHeader.aux16(word0) == FrameRules.END;
-        if (!end) {
-            connection.shared.received(length);
+        PartialMessages partials = connection.partials;
+        if (partials.find(id) != null) {
+            throw PartialMessages.behindAPart();
         }
-        InboundStream stream = find(FrameHeader.stream(word1));
+        if (!end) {
+            connection.shared.received(StreamEnd.cost(length));
+        }
+        InboundStream stream = find(id);
         if (stream == null) {
             if (!end) {
                 connection.shared.release(StreamEnd.cost(length));
@@ -104,7 +125,49 @@ final class InboundStreams {
         } else if (end) {
             stream.onEnd();
         } else {
-            stream.onMessage(buffer, header + FrameHeader.BYTES, length);
+            stream.checkTakesMore();
+            stream.received(StreamEnd.cost(length));
+            int at = header + FrameHeader.BYTES;
+            if ((FrameHeader.flags(word0) & FrameRules.MORE) == 0) {
+                stream.onMessage(buffer, at, length);
+            } else if (!partials.begin(word0, word1, 0, buffer, at, length, true)) {
+                noRoom(id, stream);
+            }
+        }
+    }
+
+    /** A further part of a message; {@code partial} is null where its stream ended before. */
+    void onPart(int id, PartialMessages.@Nullable Partial partial, ByteBuf buffer, int at, int length, boolean goesOn) {
+        connection.shared.received(length);
+        InboundStream stream = find(id);
+        if (partial == null || stream == null) {
+            connection.shared.release(length);
+            return;
+        }
+        stream.received(length);
+        if (!connection.partials.add(partial, buffer, at, length)) {
+            noRoom(id, stream);
+        } else if (!goesOn) {
+            connection.partials.remove(id);
+            try {
+                stream.onMessage(partial.wholeFrame(), 0, partial.length());
+            } finally {
+                partial.release();
+            }
+        }
+    }
+
+    private void noRoom(int id, InboundStream stream) {
+        dropPartial(id);
+        stream.noRoom();
+    }
+
+    /** A message that has begun to come is not wanted any more: its credit goes back. */
+    void dropPartial(int id) {
+        PartialMessages.Partial partial = connection.partials.remove(id);
+        if (partial != null) {
+            partial.release();
+            connection.shared.release(StreamEnd.cost(partial.length()));
         }
     }
 

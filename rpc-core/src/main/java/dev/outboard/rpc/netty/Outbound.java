@@ -62,26 +62,36 @@ final class Outbound {
     private final ArrayDeque<Outgoing> blocked = new ArrayDeque<>(0);
     private final OpenFrame open;
     private @Nullable ChannelHandlerContext context;
+    private final LongMessages longMessages;
     private int maxFrameBytes;
+    private int maxMessageBytes;
     private boolean unflushed;
     private long batch = 1;
 
-    Outbound(LoopContext loop, FramedConnection connection, int limitBytes) {
+    Outbound(LoopContext loop, FramedConnection connection, int limitBytes, int longLimitBytes) {
         this.loop = loop;
         this.connection = connection;
         this.limitBytes = limitBytes;
         this.open = new OpenFrame(loop.allocator);
+        this.longMessages = new LongMessages(longLimitBytes);
     }
 
     /** Called once, before anything is written. */
     void start(ChannelHandlerContext newContext, int firstMaxFrameBytes) {
         context = newContext;
         maxFrameBytes = firstMaxFrameBytes;
+        maxMessageBytes = firstMaxFrameBytes;
     }
 
-    /** What the peer takes in a frame; set once, before the connection is open. */
-    void maxFrameBytes(int bytes) {
-        maxFrameBytes = bytes;
+    /** What the peer takes in a frame, and in a message of several; set once, before the connection is open. */
+    void peerTakes(int frameBytes, int messageBytes) {
+        maxFrameBytes = frameBytes;
+        maxMessageBytes = messageBytes;
+    }
+
+    /** What the peer takes in a message; any thread, once the connection is open. */
+    int maxMessageBytes() {
+        return maxMessageBytes;
     }
 
     /** What the peer takes in a frame; any thread, once the connection is open. */
@@ -125,9 +135,9 @@ final class Outbound {
         if (closed) {
             return SendResult.CLOSED;
         }
-        int bytes = message.lengthBytes();
+        int bytes = queuedBytes(message);
         long before = (long) QUEUED.getAndAdd(this, (long) bytes);
-        if (before + bytes > limitBytes && before != 0) {
+        if (before + bytes > limitBytes && before != 0 || !longMessages.admit(message.lengthBytes(), maxFrameBytes)) {
             QUEUED.getAndAdd(this, (long) -bytes);
             return SendResult.QUEUE_FULL;
         }
@@ -135,9 +145,15 @@ final class Outbound {
         return SendResult.ACCEPTED;
     }
 
+    /** What a message counts in the queue; a long one has an account of its own, so that it does not keep others out. */
+    private int queuedBytes(Outgoing message) {
+        return Math.min(message.lengthBytes(), FrameHeader.BYTES + maxFrameBytes);
+    }
+
     /** Queues the end of a call, for which the slot was the admission. <em>Consumes</em> it. */
     void offerAlways(Outgoing message) {
-        QUEUED.getAndAdd(this, (long) message.lengthBytes());
+        QUEUED.getAndAdd(this, (long) queuedBytes(message));
+        longMessages.book(message.lengthBytes(), maxFrameBytes);
         enqueue(message);
     }
 
@@ -178,7 +194,7 @@ final class Outbound {
 
     /** Index in {@link #frame} where the next frame's header goes; its body follows. */
     int begin() {
-        return open.begin(queuedBytes, maxFrameBytes);
+        return open.begin(queuedBytes, maxMessageBytes);
     }
 
     /** The open frame, after {@link #begin}. <em>Borrowed</em>. */
@@ -239,6 +255,36 @@ final class Outbound {
         }
     }
 
+    /**
+     * Sends a message of a call that was queued, in as many frames as it takes; <em>consumes</em> it, also when this throws.
+     *
+     * @param message with 16 bytes for a header, and the extension if there is one, before its body
+     * @param word0 the header's, its length not set
+     * @param owner of a message of several frames
+     */
+    void appendMessage(ByteBuf message, long word0, long word1, LongMessage.Owner owner) {
+        int length = message.readableBytes() - FrameHeader.BYTES;
+        if (length > maxFrameBytes) {
+            longMessages.add(new LongMessage(message, word0, word1, owner));
+            signal();
+            return;
+        }
+        message.setLong(0, word0 | FrameHeader.word0(length, 0, 0));
+        message.setLong(Long.BYTES, word1);
+        appendOwned(message);
+    }
+
+    /** Gives up a message that was queued and is not sent; <em>consumes</em> it. */
+    void drop(ByteBuf message) {
+        longMessages.unbook(message.readableBytes(), maxFrameBytes);
+        message.release();
+    }
+
+    /** Sends a part of a long message, whose header was committed; <em>consumes</em> it. */
+    void appendPart(ByteBuf part) {
+        write(part);
+    }
+
     /** Sends a frame by a write of its own, for a caller that wants to know its end; <em>consumes</em> it. */
     void write(ByteBuf message, ChannelPromise promise) {
         writeOpen();
@@ -288,7 +334,15 @@ final class Outbound {
     private void drainQueue() {
         int budget = DRAIN_BYTES;
         while (isWritable()) {
+            if (budget > 0 && longMessages.isTheirTurn()) {
+                budget -= longMessages.writePart(this);
+                continue;
+            }
             Outgoing message = budget > 0 ? next() : null;
+            if (message == null && budget > 0 && !longMessages.isEmpty()) {
+                budget -= longMessages.writePart(this);
+                continue;
+            }
             if (message == null) {
                 flush();
                 if (budget <= 0) {
@@ -297,7 +351,7 @@ final class Outbound {
                 connection.shared.wakeWaiting();
                 return;
             }
-            int bytes = message.lengthBytes();
+            int bytes = queuedBytes(message);
             budget -= bytes;
             QUEUED.getAndAdd(this, (long) -bytes);
             message.writeTo(this);
@@ -342,13 +396,14 @@ final class Outbound {
 
     /** Whether nothing waits here; the channel may still hold bytes. */
     boolean isEmpty() {
-        return open.isEmpty() && blocked.isEmpty() && queue.isEmpty();
+        return open.isEmpty() && blocked.isEmpty() && queue.isEmpty() && longMessages.isEmpty();
     }
 
     /** Gives everything up; the channel is closed. */
     void close() {
         closed = true;
         open.release();
+        longMessages.release();
         Outgoing message;
         while ((message = blocked.pollFirst()) != null) {
             message.discard();

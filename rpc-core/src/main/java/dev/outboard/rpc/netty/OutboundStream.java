@@ -7,6 +7,7 @@ import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.ReplyInfo;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.Status;
+import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.StreamReceiver;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.ProtocolException;
@@ -92,12 +93,23 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
         dialed.runUserCode(receiver::onReady, "stream receiver");
     }
 
-    /** A message came; <em>borrows</em> the buffer. */
-    void onMessage(ByteBuf buffer, int body, int length) {
+    /** Fails for a message that cannot be. */
+    void checkTakesMore() {
         if (!shape.serverStreams()) {
             throw new ProtocolException(Fault.BAD_STREAM, "message: of " + shape + " (expected: a reply)");
         }
-        received(length);
+    }
+
+    /** There is no memory for a message: gives the stream up. */
+    void noRoom() {
+        QueuedCall opening = call;
+        if (opening != null) {
+            opening.cancelNow(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room for a message"));
+        }
+    }
+
+    /** A message came, and was booked; <em>borrows</em> the buffer. */
+    void onMessage(ByteBuf buffer, int body, int length) {
         FrameReader reader = loop.reader;
         beginDelivery(reader, buffer, body, length);
         try {

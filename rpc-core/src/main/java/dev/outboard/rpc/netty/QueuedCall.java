@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A call made off the event loop, encoded there, on its way to the loop: it gets its slot and its stamp of time when it
  * is written.
  */
-final class QueuedCall implements Outgoing, CallHandle {
+final class QueuedCall implements Outgoing, CallHandle, LongMessage.Owner {
     /** What stands for no deadline: further away than any, and no overflow when it is added to a time. */
     static final long NO_DEADLINE_NANOS = Long.MAX_VALUE / 2;
 
@@ -45,6 +45,7 @@ final class QueuedCall implements Outgoing, CallHandle {
     private @Nullable PendingCall pending;
 
     private int stream;
+    private boolean cancelSaid;
 
     /** <em>Consumes</em> the frame when it is accepted by the queue. */
     QueuedCall(
@@ -95,7 +96,7 @@ final class QueuedCall implements Outgoing, CallHandle {
         expire(now);
         ReplyHandler waiting = handler;
         if (waiting == null) {
-            frame.release();
+            out.drop(frame);
             return;
         }
         PendingCall call;
@@ -109,7 +110,7 @@ final class QueuedCall implements Outgoing, CallHandle {
         }
         if (call == null) {
             handler = null;
-            frame.release();
+            out.drop(frame);
             connection.fail(waiting, calls.full());
             return;
         }
@@ -118,10 +119,28 @@ final class QueuedCall implements Outgoing, CallHandle {
         if (waiting instanceof OutboundStream opened) {
             opened.opened(stream);
         }
-        frame.setLong(
-                0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.REQUEST, number, flags, extension));
-        frame.setLong(Long.BYTES, FrameHeader.word1(call.stream(), timeoutSteps(deadlineNanos - now)));
-        out.appendOwned(frame);
+        out.appendMessage(
+                frame,
+                FrameHeader.word0(0, FrameType.REQUEST, number, flags, extension),
+                FrameHeader.word1(call.stream(), timeoutSteps(deadlineNanos - now)),
+                this);
+    }
+
+    // ---- LongMessage.Owner: a request of several frames
+
+    @Override
+    public boolean wantsRest() {
+        PendingCall call = pending;
+        return call != null && call.stream() == stream && call.handler() != null;
+    }
+
+    @Override
+    public void longMessageEnded(Outbound out, int unsentBytes) {
+        PendingCall call = pending;
+        if (unsentBytes != 0 && call != null && call.stream() == stream && !cancelSaid) {
+            // Its deadline has passed, and the server waits for the rest.
+            out.control(FrameType.CANCEL, StatusCode.DEADLINE_EXCEEDED.number(), stream, new byte[0]);
+        }
     }
 
     /** The queue did not take it; its handler hears so from elsewhere. Called before anybody else has the handle. */
@@ -141,8 +160,12 @@ final class QueuedCall implements Outgoing, CallHandle {
     }
 
     private void cancelNow(String reason) {
+        cancelNow(new Status(StatusCode.CANCELLED, pending == null, reason));
+    }
+
+    /** Gives the call up for a reason of this end's own; on the event loop, between frames. */
+    void cancelNow(Status status) {
         PendingCall call = pending;
-        Status status = new Status(StatusCode.CANCELLED, call == null, reason);
         if (call == null) {
             ReplyHandler waiting = handler;
             handler = null;
@@ -150,6 +173,7 @@ final class QueuedCall implements Outgoing, CallHandle {
                 connection.fail(waiting, status);
             }
         } else if (call.stream() == stream) {
+            cancelSaid = true;
             calls.cancel(call, status);
         }
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reply {
     private static final int FIRST_BYTES = 256;
+    private static final int MOST_HINT_BYTES = 64 << 10;
 
     private final LoopContext loop;
     private final Outbound out;
@@ -36,6 +37,8 @@ final class Reply {
     private int extensionBytes;
 
     private int sentBytes;
+    /** Bytes behind the header of a sealed reply. */
+    private int length;
 
     Reply(LoopContext loop, Outbound out) {
         this.loop = loop;
@@ -92,14 +95,19 @@ final class Reply {
     void seal(int stream, int statusWord, int times) {
         FrameWriter known = writer;
         writer = null;
+        if (known != null && inPlace && extensionBytes + known.position() > out.maxFrameBytes()) {
+            spill(known);
+        }
         word1 = FrameHeader.word1(stream, times);
         sentBytes = known == null ? 0 : known.position();
         if (known == null) {
             word0 = FrameHeader.word0(0, FrameType.RESPONSE, statusWord);
+            length = 0;
             return;
         }
         int end = known.detach();
-        word0 = FrameHeader.word0(end - header - FrameHeader.BYTES, FrameType.RESPONSE, statusWord);
+        word0 = FrameHeader.word0(0, FrameType.RESPONSE, statusWord);
+        length = end - header - FrameHeader.BYTES;
         if (extensionBytes != 0) {
             sealExtension(known);
         }
@@ -108,15 +116,12 @@ final class Reply {
             inPlace = false;
             written = true;
             out.unclaim();
-            out.commit(header, end, word0, word1);
+            out.commit(header, end, word0 | FrameHeader.word0(length, 0, 0), word1);
             return;
         }
-        ByteBuf own = frame();
-        own.setLong(0, word0);
-        own.setLong(Long.BYTES, word1);
-        own.setIndex(0, end);
-        // Follows growth at once and shrinks by an eighth.
-        hint = Math.max(FIRST_BYTES, Math.max(end, hint - (hint >>> 3)));
+        frame().setIndex(0, end);
+        // Follows growth at once, but not that of long ones, and shrinks by an eighth.
+        hint = Math.max(FIRST_BYTES, Math.max(Math.min(end, MOST_HINT_BYTES), hint - (hint >>> 3)));
     }
 
     private void sealExtension(FrameWriter free) {
@@ -128,7 +133,10 @@ final class Reply {
 
     /** Moves a body that is being written out of the open frame, which others need now. On the event loop. */
     void spill() {
-        FrameWriter moving = writer;
+        spill(writer);
+    }
+
+    private void spill(@Nullable FrameWriter moving) {
         if (moving == null || !inPlace) {
             return;
         }
@@ -147,7 +155,7 @@ final class Reply {
 
     /** Bytes on the wire, of a sealed reply. */
     int lengthBytes() {
-        return FrameHeader.BYTES + FrameHeader.length(word0);
+        return FrameHeader.BYTES + length;
     }
 
     /** Bytes of the body of the last reply that was sealed. */
@@ -155,15 +163,23 @@ final class Reply {
         return sentBytes;
     }
 
-    /** Sends a sealed reply, if sealing did not, and is ready for the next call. On the event loop. */
-    void send() {
+    /** Whether a sealed reply takes several frames. */
+    boolean isLong() {
+        return length > out.maxFrameBytes();
+    }
+
+    /**
+     * Sends a sealed reply, if sealing did not, and is ready for the next call, unless it is long: then it is when its owner has
+     * heard so. On the event loop.
+     */
+    void send(LongMessage.Owner owner) {
         ByteBuf own = frame;
         frame = null;
         boolean sent = written;
         written = false;
         extensionBytes = 0;
         if (own != null) {
-            out.appendOwned(own);
+            out.appendMessage(own, word0, word1, owner);
         } else if (!sent) {
             int at = out.begin();
             out.commit(at, at + FrameHeader.BYTES, word0, word1);
@@ -220,6 +236,6 @@ final class Reply {
     }
 
     private ByteBuf allocate(int bytes) {
-        return loop.allocator.directBuffer(bytes, FrameHeader.BYTES + out.maxFrameBytes());
+        return loop.allocator.directBuffer(bytes, FrameHeader.BYTES + out.maxMessageBytes());
     }
 }

@@ -32,7 +32,7 @@ final class SharedCredit {
     SharedCredit(FramedConnection connection) {
         Limits limits = connection.limits;
         this.connection = connection;
-        this.window = new ReceiveWindow(limits.connectionWindowBytes(), StreamEnd.cost(limits.maxFrameBytes()));
+        this.window = new ReceiveWindow(limits.connectionWindowBytes(), StreamEnd.cost(limits.maxMessageBytes()));
         this.grant = new CreditGrant(connection.out, window, null);
     }
 
@@ -101,9 +101,9 @@ final class SharedCredit {
         wakeWaiting();
     }
 
-    /** A message of a stream came, whatever became of the stream. */
-    void received(int length) {
-        if (!window.take(StreamEnd.cost(length))) {
+    /** A frame of a stream's message came, whatever became of the stream; 16 among the bytes of the first. */
+    void received(int bytes) {
+        if (!window.take(bytes)) {
             throw StreamEnd.overCredit();
         }
     }

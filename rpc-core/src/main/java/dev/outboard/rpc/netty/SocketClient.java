@@ -148,6 +148,7 @@ final class SocketClient implements RpcClient {
             try {
                 hello = Hello.own(
                         options.limits().maxFrameBytes(),
+                        options.limits().maxMessageBytes(),
                         SharedCredit.ownWindows(options.limits()),
                         options.credentials().get());
             } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameType;
 
 /** A frame of a stream that holds no message. */
 final class StreamControl implements Outgoing {
@@ -23,6 +24,9 @@ final class StreamControl implements Outgoing {
 
     @Override
     public void writeTo(Outbound out) {
+        if (type != FrameType.CREDIT && stream.standsBehind(this)) {
+            return;
+        }
         int id = stream.streamId();
         if (id != 0) {
             out.control(type, aux16, id, body);

@@ -16,6 +16,8 @@ import dev.outboard.rpc.frame.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the two ends of a stream do alike: sending as far as there is credit, and giving credit for what was received.
@@ -48,6 +50,9 @@ abstract class StreamEnd implements MessageStream {
     /** Credit that the user holds. */
     private volatile long heldBytes;
 
+    /** Where a message of several frames is on its way out: what stands behind it. The loop's. */
+    private @Nullable ArrayDeque<Outgoing> behindLong;
+
     /** Bytes of the message that is being delivered, and whether its credit was held; of the delivering thread. */
     private int bytes;
 
@@ -59,7 +64,8 @@ abstract class StreamEnd implements MessageStream {
         this.loop = connection.loop;
         this.out = connection.out;
         this.credit = new SendCredit(connection.shared.peerWindows().streamBytes());
-        this.window = new ReceiveWindow(connection.limits.streamWindowBytes(), cost(connection.limits.maxFrameBytes()));
+        this.window =
+                new ReceiveWindow(connection.limits.streamWindowBytes(), cost(connection.limits.maxMessageBytes()));
         this.grant = new CreditGrant(out, window, this);
     }
 
@@ -232,11 +238,47 @@ abstract class StreamEnd implements MessageStream {
         return false;
     }
 
-    /** Books a message that came, of {@code length} bytes. */
-    final void received(int length) {
-        if (!window.take(cost(length))) {
+    /** Books what came of a message: a frame's bytes, 16 among them where it is the first. */
+    final void received(int bytes) {
+        if (!window.take(bytes)) {
             throw overCredit();
         }
+    }
+
+    /** A message of several frames begins; what follows in this stream stands behind it. */
+    final void beginLong() {
+        behindLong = new ArrayDeque<>();
+    }
+
+    /** Whether a frame of this stream has to wait, and does so. */
+    final boolean standsBehind(Outgoing frame) {
+        ArrayDeque<Outgoing> waiting = behindLong;
+        if (waiting == null) {
+            return false;
+        }
+        waiting.add(frame);
+        return true;
+    }
+
+    /** The message is over: what stood behind it goes on. */
+    final void endLong(Outbound target) {
+        ArrayDeque<Outgoing> waiting = behindLong;
+        behindLong = null;
+        for (Outgoing next = poll(waiting); next != null; next = poll(waiting)) {
+            next.writeTo(target);
+        }
+    }
+
+    /** The connection is closed: nothing goes on. */
+    final void discardBehindLong() {
+        ArrayDeque<Outgoing> waiting = behindLong;
+        for (Outgoing next = poll(waiting); next != null; next = poll(waiting)) {
+            next.discard();
+        }
+    }
+
+    private static @Nullable Outgoing poll(@Nullable ArrayDeque<Outgoing> waiting) {
+        return waiting == null ? null : waiting.poll();
     }
 
     // ---- the thread that delivers

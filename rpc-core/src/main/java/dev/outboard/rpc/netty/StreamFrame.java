@@ -4,7 +4,7 @@ import dev.outboard.rpc.frame.FrameHeader;
 import io.netty.buffer.ByteBuf;
 
 /** A frame of a stream on its way to the loop, which knows the stream's id. */
-final class StreamFrame implements Outgoing {
+final class StreamFrame implements Outgoing, LongMessage.Owner {
     private final StreamEnd stream;
     private final int type;
     private final int aux16;
@@ -27,15 +27,33 @@ final class StreamFrame implements Outgoing {
 
     @Override
     public void writeTo(Outbound out) {
+        if (stream.standsBehind(this)) {
+            return;
+        }
         int id = stream.streamId();
         if (id == 0) {
-            frame.release();
+            out.drop(frame);
             stream.unsent(lengthBytes);
             return;
         }
-        frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, type, aux16));
-        frame.setLong(Long.BYTES, FrameHeader.word1(id, 0));
-        out.appendOwned(frame);
+        boolean isLong = lengthBytes - FrameHeader.BYTES > out.maxFrameBytes();
+        if (isLong) {
+            stream.beginLong();
+        }
+        out.appendMessage(frame, FrameHeader.word0(0, type, aux16), FrameHeader.word1(id, 0), this);
+    }
+
+    @Override
+    public boolean wantsRest() {
+        return stream.streamId() != 0;
+    }
+
+    @Override
+    public void longMessageEnded(Outbound out, int unsentBytes) {
+        if (unsentBytes != 0) {
+            stream.unsent(unsentBytes);
+        }
+        stream.endLong(out);
     }
 
     @Override

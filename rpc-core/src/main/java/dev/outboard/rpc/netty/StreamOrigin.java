@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record StreamOrigin(byte[] encodedMetadata, @Nullable TraceContext trace, int attempt) {
-    private static final StreamOrigin NOTHING = new StreamOrigin(new byte[0], null, 0);
+    static final StreamOrigin NOTHING = new StreamOrigin(new byte[0], null, 0);
 
     /** Reads an extension that was checked. <em>Borrows</em> the buffer. */
     static StreamOrigin of(ByteBuf buffer, int at, int extension) {

@@ -92,6 +92,9 @@ class GoldenVectorTest {
                         0,
                         new byte[] {0x0a, 4, 'f', 'u', 'l', 'l'}));
         vectors.put("DATA slot 1", frame(FrameType.DATA, 0, FrameHeader.stream(1, 0), 0, ascii("data")));
+        vectors.put(
+                "PART, the last of a DATA",
+                frame(FrameType.PART, FrameType.DATA, FrameHeader.stream(1, 0), 0, ascii("rest")));
         vectors.put("DATA, the end", frame(FrameType.DATA, FrameRules.END, FrameHeader.stream(1, 0), 0, NO_BODY));
         vectors.put(
                 "CANCEL slot 1",

@@ -328,6 +328,50 @@ enum BadPeer {
             peer.send(extended(1, new byte[] {(byte) 0x80, 9, 0, 0}));
         }
     },
+    PART_OF_ANOTHER_TYPE(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(RawPeer.part(FrameType.REQUEST, 1, 1, true, new byte[1024]));
+            peer.send(RawPeer.part(FrameType.PART, FrameType.DATA, 1, true, new byte[1024]));
+        }
+    },
+    PART_OF_A_SLOT_THAT_WAS_NEVER_USED(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.send(RawPeer.part(FrameType.PART, FrameType.REQUEST, 1, false, new byte[1]));
+        }
+    },
+    PART_THAT_IS_TOO_SHORT_TO_GO_ON(Fault.BAD_FRAME, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(RawPeer.part(FrameType.REQUEST, 1, 1, true, new byte[1023]));
+        }
+    },
+    REQUEST_IN_THE_MIDDLE_OF_ONE(Fault.BAD_STREAM, GoAwayCode.PROTOCOL, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(RawPeer.part(FrameType.REQUEST, 1, 1, true, new byte[1024]));
+            peer.request(1, 1, new byte[1]);
+        }
+    },
+    MESSAGE_OVER_THE_LIMIT(Fault.FRAME_TOO_LONG, GoAwayCode.FRAME_SIZE, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(RawPeer.part(FrameType.REQUEST, 1, 1, true, new byte[65_000]));
+            peer.send(RawPeer.part(FrameType.PART, FrameType.REQUEST, 1, true, new byte[1024]));
+        }
+    },
+    STALLED_IN_A_MESSAGE(Fault.FRAME_TIMEOUT, GoAwayCode.TIMEOUT, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.send(RawPeer.part(FrameType.REQUEST, 1, 1, true, new byte[1024]));
+        }
+    },
     PING_FLOOD(Fault.TOO_MANY_PINGS, GoAwayCode.CALM, true) {
         @Override
         void misbehave(RawPeer peer) throws Exception {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 @EnumSource(names = {"NIO_SAFE", "NIO_UNSAFE", "EPOLL_SAFE", "EPOLL_UNSAFE"})
 final class BadPeerTest {
     private static final Limits LIMITS = Limits.defaults()
+            .withMaxMessageBytes(64 << 10)
             .withHandshakeTimeout(Duration.ofMillis(200))
             .withIncompleteFrameTimeout(Duration.ofMillis(100));
 
@@ -73,9 +74,9 @@ final class BadPeerTest {
                 last = next.type() == FrameType.GOAWAY ? next : last;
             }
             if (bad.goAway == null) {
-                assertThat(last).isNull();
+                assertThat(last).as(bad.name()).isNull();
             } else {
-                assertThat(last).isNotNull();
+                assertThat(last).as(bad.name()).isNotNull();
                 assertThat(last.aux16()).isEqualTo(bad.goAway.ordinal());
                 assertThat(last.text()).contains("expected: ");
             }

@@ -149,7 +149,7 @@ final class CancelTransportTest {
         try (Pair pair = new Pair(variant)) {
             Outcome outcome = new Outcome();
             CallHandle call = pair.connection.startCall(
-                    Echo.ON_LOOP, out -> out.writeRaw(new byte[1 << 20], 0, 1 << 20), LONG_NANOS, outcome);
+                    Echo.ON_LOOP, out -> out.writeRaw(new byte[5 << 20], 0, 5 << 20), LONG_NANOS, outcome);
             call.cancel("");
             outcome.assertFailed(StatusCode.RESOURCE_EXHAUSTED, true, "too long");
             assertThatThrownBy(() -> pair.connection.startCall(Echo.ON_LOOP, out -> {}, 0, outcome))

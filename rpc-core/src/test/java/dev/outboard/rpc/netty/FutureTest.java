@@ -55,7 +55,8 @@ final class FutureTest {
         pair = new Pair(
                 Variant.NIO_SAFE,
                 server -> server.service(service),
-                client -> client.limits(Limits.defaults().withMaxFrameBytes(4096)));
+                client ->
+                        client.limits(Limits.defaults().withMaxFrameBytes(4096).withMaxMessageBytes(4096)));
     }
 
     @AfterEach

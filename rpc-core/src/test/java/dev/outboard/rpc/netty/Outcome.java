@@ -46,6 +46,10 @@ final class Outcome implements ReplyHandler {
         return told.get() > 0;
     }
 
+    boolean isReply() {
+        return reply.isDone() && !reply.isCompletedExceptionally();
+    }
+
     void assertFailed(StatusCode code, boolean notProcessed, String text) throws Exception {
         assertThat(failure().code()).isEqualTo(code);
         assertThat(failure().notProcessed()).isEqualTo(notProcessed);

@@ -2,6 +2,7 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.frame.FrameHeader;
+import dev.outboard.rpc.frame.FrameRules;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.MethodDef;
@@ -61,6 +62,15 @@ final class RawPeer implements AutoCloseable {
         return ByteBuffer.allocate(FrameHeader.BYTES + body.length)
                 .putLong(FrameHeader.word0(body.length, type, aux16))
                 .putLong(FrameHeader.word1(stream, aux32))
+                .put(body)
+                .array();
+    }
+
+    /** A frame of a message of several. */
+    static byte[] part(int type, int aux16, int stream, boolean goesOn, byte[] body) {
+        return ByteBuffer.allocate(FrameHeader.BYTES + body.length)
+                .putLong(FrameHeader.word0(body.length, type, aux16, goesOn ? FrameRules.MORE : 0, 0))
+                .putLong(FrameHeader.word1(stream, 0))
                 .put(body)
                 .array();
     }

@@ -105,6 +105,27 @@ final class RawProtocolTest {
     }
 
     @Test
+    void requestThatIsGivenUpInTheMiddle_isNotRun() throws Exception {
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.THROWING_ON_LOOP);
+            peer.define(2, Echo.ON_LOOP);
+            peer.send(RawPeer.part(FrameType.REQUEST, 1, 1, true, new byte[2000]));
+            peer.send(RawPeer.part(FrameType.PART, FrameType.REQUEST, 1, true, new byte[2000]));
+            peer.send(RawPeer.frame(FrameType.CANCEL, 1, 1, 0, new byte[0]));
+            assertThat(peer.read().aux16()).isEqualTo(StatusWord.of(StatusCode.CANCELLED, true));
+            // A part that crossed the answer, then a message in parts in the same slot, with another call between them.
+            peer.send(RawPeer.part(FrameType.PART, FrameType.REQUEST, 1, false, new byte[1]));
+            peer.send(RawPeer.part(FrameType.REQUEST, 2, 0x100001, true, new byte[1024]));
+            peer.request(2, 2, new byte[] {42});
+            assertThat(peer.read().body()).containsExactly(42);
+            peer.send(RawPeer.part(FrameType.PART, FrameType.REQUEST, 0x100001, false, new byte[1]));
+            assertThat(peer.read().body()).hasSize(1025);
+            assertThat(pair.server.stats().failures()).isZero();
+        }
+    }
+
+    @Test
     void metadataThatIsIllFormed_failsItsCallAlone() throws Exception {
         try (Pair pair = new Pair(variant);
                 RawPeer peer = RawPeer.greeted(pair.server.port())) {

@@ -391,7 +391,7 @@ final class StreamTransportTest {
 
     @Test
     void messageOverTheLimit_isNotSentAndEndsNothing() throws Exception {
-        Limits limits = Limits.defaults().withMaxFrameBytes(4096);
+        Limits limits = Limits.defaults().withMaxFrameBytes(4096).withMaxMessageBytes(4096);
         try (Pair pair = pair(limits, limits)) {
             Received received = new Received();
             ClientStream stream = pair.connection.openStream(Streams.echo(Execution.WORKERS), LONG_NANOS, received);

@@ -146,7 +146,7 @@ final class UnaryTransportTest {
     @ParameterizedTest
     @ValueSource(ints = {5_000, 900_000})
     void replyOverTheClientsLimit_isRefusedAndSaysSo(int length) throws Exception {
-        Limits limits = Limits.defaults().withMaxFrameBytes(4096);
+        Limits limits = Limits.defaults().withMaxFrameBytes(4096).withMaxMessageBytes(4096);
         try (Pair pair = new Pair(variant, server -> server, client -> client.limits(limits))) {
             pair.call(Echo.SIZED, Echo.size(length)).assertFailed(StatusCode.RESOURCE_EXHAUSTED, false, "4096");
             assertThat(pair.call(Echo.SIZED, Echo.size(4096)).reply()).hasSize(4096);
@@ -156,7 +156,7 @@ final class UnaryTransportTest {
     @ParameterizedTest
     @ValueSource(ints = {5_000, 900_000})
     void requestOverTheServersLimit_isNotSent(int length) throws Exception {
-        Limits limits = Limits.defaults().withMaxFrameBytes(4096);
+        Limits limits = Limits.defaults().withMaxFrameBytes(4096).withMaxMessageBytes(4096);
         try (Pair pair = new Pair(variant, server -> server.limits(limits), client -> client)) {
             pair.call(Echo.ON_LOOP, out -> out.writeRaw(new byte[length], 0, length))
                     .assertFailed(StatusCode.RESOURCE_EXHAUSTED, true, "4096");
