@@ -31,6 +31,7 @@ final class Imports {
             "dev.outboard.rpc.MessageWriter",
             "dev.outboard.rpc.Method",
             "dev.outboard.rpc.PushHandler",
+            "dev.outboard.rpc.RpcChannel",
             "dev.outboard.rpc.SendResult",
             "dev.outboard.rpc.ServerCall",
             "dev.outboard.rpc.ServerStream",

@@ -177,16 +177,14 @@ final class ServiceWriter {
 
     void writeClient(Source out) {
         Comments.write(
-                out,
-                comments.of(service),
-                "Calls {@code " + service.getFullName() + "} over one connection. Any thread.");
+                out, comments.of(service), "Calls {@code " + service.getFullName() + "} over one channel. Any thread.");
         head(out);
         out.open("public final class %s", client());
-        out.line("private final ClientConnection connection;");
+        out.line("private final RpcChannel channel;");
         out.member();
-        out.line("/** A client on a connection, which stays the caller's. */");
-        out.open("public %s(ClientConnection connection)", client());
-        out.line("this.connection = connection;");
+        out.line("/** A client on a channel, or on one connection, which stays the caller's. */");
+        out.open("public %s(RpcChannel channel)", client());
+        out.line("this.channel = channel;");
         out.close();
         for (Call call : calls) {
             switch (call.shape) {
@@ -203,10 +201,10 @@ final class ServiceWriter {
         method(
                 out,
                 call,
-                "Makes a call without garbage; see {@link ClientConnection#call}.",
+                "Makes a call without garbage; see {@link RpcChannel#call}.",
                 "void %s(MessageWriter request, long timeoutNanos, DecodedReply<%s> reply)"
                         .formatted(call.name, call.response(file)),
-                "connection.call(%s, request, timeoutNanos, reply);".formatted(constant(call)));
+                "channel.call(%s, request, timeoutNanos, reply);".formatted(constant(call)));
         method(
                 out,
                 call,
@@ -214,7 +212,7 @@ final class ServiceWriter {
                 "<R> R %s(MessageWriter request, Duration timeout, Function<%s, R> read)"
                         .formatted(call.name, call.response(file)),
                 "%s decoder = new %s();".formatted(call.response(file), call.response(file)),
-                "return BlockingCall.call(connection, %s, request, timeout, reply -> read.apply(decoder.wrap(reply)));"
+                "return BlockingCall.call(channel, %s, request, timeout, reply -> read.apply(decoder.wrap(reply)));"
                         .formatted(constant(call)));
     }
 
@@ -222,9 +220,9 @@ final class ServiceWriter {
         method(
                 out,
                 call,
-                "Sends a message; see {@link ClientConnection#oneWay}.",
+                "Sends a message; see {@link RpcChannel#oneWay}.",
                 "SendResult %s(MessageWriter message)".formatted(call.name),
-                "return connection.oneWay(%s, message);".formatted(constant(call)));
+                "return channel.oneWay(%s, message);".formatted(constant(call)));
     }
 
     private void push(Source out, Call call) {
@@ -246,10 +244,10 @@ final class ServiceWriter {
         method(
                 out,
                 call,
-                "Opens a stream; see {@link ClientConnection#openStream}.",
+                "Opens a stream; see {@link RpcChannel#openStream}.",
                 "ClientStream %s(%slong timeoutNanos, DecodedStream<%s> receiver)"
                         .formatted(call.name, parameter, call.response(file)),
-                "return receiver.opened(connection.openStream(%s, %stimeoutNanos, receiver));"
+                "return receiver.opened(channel.openStream(%s, %stimeoutNanos, receiver));"
                         .formatted(constant(call), argument));
         method(
                 out,
@@ -258,7 +256,7 @@ final class ServiceWriter {
                 "<R> BlockingStream<R> %s(%sDuration timeout, Function<%s, R> read)"
                         .formatted(call.name, parameter, call.response(file)),
                 "%s decoder = new %s();".formatted(call.response(file), call.response(file)),
-                "return BlockingStream.open(connection, %s, %stimeout.toNanos(), message -> read.apply(decoder.wrap(message)));"
+                "return BlockingStream.open(channel, %s, %stimeout.toNanos(), message -> read.apply(decoder.wrap(message)));"
                         .formatted(constant(call), argument));
     }
 

@@ -19,13 +19,9 @@ public final class BlockingCall {
      * @throws RuntimeException what {@code request} or {@code read} threw
      */
     public static <R> R call(
-            ClientConnection connection,
-            Method method,
-            MessageWriter request,
-            Duration timeout,
-            Function<WireReader, R> read) {
+            RpcChannel channel, Method method, MessageWriter request, Duration timeout, Function<WireReader, R> read) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        CallHandle call = connection.startCall(method, request, timeout.toNanos(), new ReplyHandler() {
+        CallHandle call = channel.startCall(method, request, timeout.toNanos(), new ReplyHandler() {
             @Override
             public void onReply(WireReader reply) {
                 try {

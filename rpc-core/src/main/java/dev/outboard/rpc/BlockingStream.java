@@ -40,21 +40,17 @@ public final class BlockingStream<T> implements AutoCloseable {
      * @param read takes what is wanted of a message; on the event loop, which must not be blocked. <em>Borrows</em> the reader
      */
     public static <T> BlockingStream<T> open(
-            ClientConnection connection, Method method, long timeoutNanos, Function<WireReader, T> read) {
+            RpcChannel channel, Method method, long timeoutNanos, Function<WireReader, T> read) {
         BlockingStream<T> opened = new BlockingStream<>(read);
-        opened.started(connection.openStream(method, timeoutNanos, opened.new Receiver()));
+        opened.started(channel.openStream(method, timeoutNanos, opened.new Receiver()));
         return opened;
     }
 
-    /** As {@link #open(ClientConnection, Method, long, Function)}, of a method whose clients send one request. */
+    /** As {@link #open(RpcChannel, Method, long, Function)}, of a method whose clients send one request. */
     public static <T> BlockingStream<T> open(
-            ClientConnection connection,
-            Method method,
-            MessageWriter request,
-            long timeoutNanos,
-            Function<WireReader, T> read) {
+            RpcChannel channel, Method method, MessageWriter request, long timeoutNanos, Function<WireReader, T> read) {
         BlockingStream<T> opened = new BlockingStream<>(read);
-        opened.started(connection.openStream(method, request, timeoutNanos, opened.new Receiver()));
+        opened.started(channel.openStream(method, request, timeoutNanos, opened.new Receiver()));
         return opened;
     }
 

@@ -18,15 +18,15 @@ public final class FutureCall {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // of a dependent whose action does not throw
     public static <Q, R> CompletableFuture<R> call(
-            ClientConnection connection,
+            RpcChannel channel,
             Method method,
             Q request,
             MessageCodec<Q> requests,
             MessageCodec<R> replies,
             Duration timeout) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        CallHandle call = connection.startCall(
-                method, out -> requests.encode(request, out), timeout.toNanos(), new ReplyHandler() {
+        CallHandle call =
+                channel.startCall(method, out -> requests.encode(request, out), timeout.toNanos(), new ReplyHandler() {
                     @Override
                     public void onReply(WireReader reply) {
                         try {
