@@ -47,6 +47,9 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private final Hello hello;
     private final MethodTable<PushHandler> pushes;
     private final ClientCalls calls;
+    /** Its end is the server's GOAWAY. */
+    private final Lifetime staying = new Lifetime();
+
     private volatile boolean draining;
 
     DialedConnection(
@@ -154,6 +157,22 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     @Override
     public boolean isDraining() {
         return draining;
+    }
+
+    @Override
+    public void onDraining(Runnable action) {
+        if (!staying.atEnd(action)) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void execute(Runnable action) {
+        try {
+            loop.eventLoop.execute(() -> runUserCode(action, "action"));
+        } catch (RejectedExecutionException e) {
+            runUserCode(action, "action"); // the loop has ended; there is no better thread left
+        }
     }
 
     /** Makes a call by way of the queue; one that cannot be queued fails soon. */
@@ -339,6 +358,9 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     @Override
     void onDrain() {
         draining = true;
+        for (Runnable action : staying.end()) {
+            runUserCode(action, "draining action");
+        }
         closeIfDrained();
     }
 
