@@ -167,10 +167,13 @@ final class ChannelCore implements NameResolver.Listener {
     }
 
     ChannelSnapshot describe() {
+        Set<EndpointPool> offered = Set.of(snapshot.ready);
         return new ChannelSnapshot(
                 options.target(),
                 state,
-                endpoints.stream().map(EndpointPool::describe).toList(),
+                endpoints.stream()
+                        .map(endpoint -> endpoint.describe(offered.contains(endpoint)))
+                        .toList(),
                 waiting.calls(),
                 waiting.bytes(),
                 budget.tokens());
@@ -359,7 +362,7 @@ final class ChannelCore implements NameResolver.Listener {
         if (endpoints.isEmpty() && status != null) {
             return status.message();
         }
-        EndpointSnapshot first = endpoints.get(0).describe();
+        EndpointSnapshot first = endpoints.get(0).describe(false);
         return "endpoints: " + endpoints.size() + ", none connected (expected: one; " + first.lastFailure() + ")";
     }
 

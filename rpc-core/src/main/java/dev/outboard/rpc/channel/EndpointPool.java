@@ -112,10 +112,12 @@ final class EndpointPool implements Endpoint {
         return connecting.get() > 0 ? ChannelState.CONNECTING : ChannelState.IDLE;
     }
 
-    EndpointSnapshot describe() {
+    /** @param offered whether calls choose among it and others */
+    EndpointSnapshot describe(boolean offered) {
+        ChannelState own = state();
         return new EndpointSnapshot(
                 address,
-                state(),
+                own == ChannelState.READY && !offered ? ChannelState.CONNECTING : own,
                 ready.length,
                 callsInFlight(),
                 picks.sum(),
