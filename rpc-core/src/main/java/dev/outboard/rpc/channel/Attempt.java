@@ -45,6 +45,6 @@ final class Attempt implements ReplyHandler, MessageWriter {
 
     @Override
     public void onFailure(Status status) {
-        call.failed(this, status);
+        call.failed(this, status, true);
     }
 }

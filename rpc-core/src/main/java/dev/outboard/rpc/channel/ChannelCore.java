@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class ChannelCore implements NameResolver.Listener {
     private volatile ChannelState state = ChannelState.IDLE;
     private volatile Snapshot snapshot = NOTHING;
     private volatile List<EndpointPool> endpoints = List.of();
+    /** The serial's: endpoints that are no longer the target's, whose calls go on. */
+    private final Set<EndpointPool> leaving = new HashSet<>();
+
     /** The serial's: why the last look for addresses failed. */
     private @Nullable Status unresolved;
 
@@ -199,6 +203,11 @@ final class ChannelCore implements NameResolver.Listener {
         resolver.refresh();
     }
 
+    /** The last connection of an endpoint that was removed has ended. */
+    void left(EndpointPool endpoint) {
+        leaving.remove(endpoint);
+    }
+
     /** Connects; {@code ended} runs in the serial. */
     @SuppressWarnings("FutureReturnValueIgnored") // of a dependent whose action does not throw
     void connect(InetSocketAddress address, BiConsumer<@Nullable ClientConnection, @Nullable Throwable> ended) {
@@ -253,6 +262,7 @@ final class ChannelCore implements NameResolver.Listener {
             now.add(known != null ? known : newEndpoint(address));
         }
         endpoints = List.copyOf(now);
+        leaving.addAll(before.values());
         before.values().forEach(EndpointPool::remove);
         update();
     }
@@ -369,6 +379,7 @@ final class ChannelCore implements NameResolver.Listener {
     private void closeNow() {
         resolver.close();
         endpoints.forEach(EndpointPool::close);
+        List.copyOf(leaving).forEach(EndpointPool::close);
         endpoints = List.of();
         snapshot = NOTHING;
         moveTo(ChannelState.SHUTDOWN);

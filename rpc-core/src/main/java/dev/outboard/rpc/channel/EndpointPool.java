@@ -184,6 +184,9 @@ final class EndpointPool implements Endpoint {
 
     private void closed(ClientConnection connection) {
         open.remove(connection);
+        if (removed && open.isEmpty()) {
+            core.left(this);
+        }
         if (dropped(connection)) {
             lost.increment();
             replace();
@@ -232,6 +235,9 @@ final class EndpointPool implements Endpoint {
     /** The address is no longer one of the target's: gives its connections no more calls, and lets theirs end. */
     void remove() {
         stop();
+        if (open.isEmpty()) {
+            core.left(this);
+        }
         for (ClientConnection connection : open) {
             retireSoon(connection);
         }

@@ -127,7 +127,7 @@ final class ManagedCall implements CallHandle, Waiting {
             written(attempt, connection.startCall(method, attempt, left, attempt));
         } catch (RuntimeException e) {
             written(attempt, null);
-            failed(attempt, new Status(StatusCode.INTERNAL, false, "attempt: " + e));
+            failed(attempt, new Status(StatusCode.INTERNAL, false, "attempt: " + e), false);
         }
     }
 
@@ -219,8 +219,8 @@ final class ManagedCall implements CallHandle, Waiting {
         }
     }
 
-    /** On the event loop, as a rule. */
-    void failed(Attempt attempt, Status status) {
+    /** @param onEventLoop whether the handler may hear of it here and now */
+    void failed(Attempt attempt, Status status, boolean onEventLoop) {
         Step step;
         synchronized (this) {
             attempts.remove(attempt);
@@ -230,7 +230,7 @@ final class ManagedCall implements CallHandle, Waiting {
             maybeProcessed |= !status.notProcessed();
             step = stepAfter(status, isUnprocessed(status) && !attempt.isTooLong(), true);
         }
-        perform(step, status, true);
+        perform(step, status, onEventLoop);
     }
 
     private static boolean isUnprocessed(Status status) {
@@ -238,34 +238,38 @@ final class ManagedCall implements CallHandle, Waiting {
                 && (status.code() == StatusCode.UNAVAILABLE || status.code() == StatusCode.RESOURCE_EXHAUSTED);
     }
 
-    /** Under the lock. */
-    private Step stepAfter(Status status, boolean unprocessed, boolean mayBeAtOnce) {
-        if (unprocessed && mayBeAtOnce && !retriedAtOnce && status.code() == StatusCode.UNAVAILABLE) {
+    /**
+     * Under the lock.
+     *
+     * @param attempted whether an attempt failed; else there was no connection for one, which is no load on any server
+     */
+    private Step stepAfter(Status status, boolean unprocessed, boolean attempted) {
+        if (unprocessed && attempted && !retriedAtOnce && status.code() == StatusCode.UNAVAILABLE) {
             retriedAtOnce = true;
             return Step.AT_ONCE;
         }
         return policy instanceof HedgingPolicy hedging
-                ? hedgeAfter(hedging, status, unprocessed, mayBeAtOnce)
-                : retryAfter((RetryPolicy) policy, status, unprocessed);
+                ? hedgeAfter(hedging, status, unprocessed, attempted)
+                : retryAfter((RetryPolicy) policy, status, unprocessed, attempted);
     }
 
-    private Step hedgeAfter(HedgingPolicy hedging, Status status, boolean unprocessed, boolean mayBeAtOnce) {
+    private Step hedgeAfter(HedgingPolicy hedging, Status status, boolean unprocessed, boolean attempted) {
         if (!unprocessed && !hedging.nonFatalCodes().contains(status.code())) {
             return Step.END;
         }
-        core.budget.failed();
-        if (mayBeAtOnce && made < hedging.maxAttempts() && core.budget.allows()) {
+        charge(attempted);
+        if (attempted && made < hedging.maxAttempts() && core.budget.allows()) {
             stopTimer();
             return Step.AT_ONCE;
         }
         return attempts.isEmpty() && !waiting ? Step.END : Step.LEAVE_TO_OTHERS;
     }
 
-    private Step retryAfter(RetryPolicy retry, Status status, boolean unprocessed) {
+    private Step retryAfter(RetryPolicy retry, Status status, boolean unprocessed, boolean attempted) {
         if (!unprocessed && !retry.idempotentCodes().contains(status.code())) {
             return Step.END;
         }
-        core.budget.failed();
+        charge(attempted);
         long delay = core.jittered(retry.backoff(), retries);
         if (retries + 1 >= retry.maxAttempts()
                 || !core.budget.allows()
@@ -276,6 +280,12 @@ final class ManagedCall implements CallHandle, Waiting {
         stopTimer();
         timer = core.later(this::retryDue, delay);
         return Step.LATER;
+    }
+
+    private void charge(boolean attempted) {
+        if (attempted) {
+            core.budget.failed();
+        }
     }
 
     private void perform(Step step, Status status, boolean onEventLoop) {

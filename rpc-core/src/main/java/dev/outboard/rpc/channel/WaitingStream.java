@@ -154,18 +154,27 @@ final class WaitingStream implements ClientStream, Waiting {
             }
             over = true; // as far as waiting goes
             stopDeadline();
-            ClientStream stream = request == null
-                    ? connection.openStream(method, left, receiver)
-                    : connection.openStream(method, request, left, receiver);
-            opened = stream;
-            if (halfClosed) {
-                stream.end();
-            }
-            if (wantsToSend) {
-                connection.execute(receiver::onReady);
+            try {
+                open(connection, left);
+            } catch (RuntimeException e) {
+                core.soon(() -> receiver.onFailure(new Status(StatusCode.INTERNAL, false, "opening: " + e)));
             }
         }
         releaseRequest();
+    }
+
+    /** Under the lock. */
+    private void open(ClientConnection connection, long timeoutLeftNanos) {
+        ClientStream stream = request == null
+                ? connection.openStream(method, timeoutLeftNanos, receiver)
+                : connection.openStream(method, request, timeoutLeftNanos, receiver);
+        opened = stream;
+        if (halfClosed) {
+            stream.end();
+        }
+        if (wantsToSend) {
+            connection.execute(receiver::onReady);
+        }
     }
 
     @Override
