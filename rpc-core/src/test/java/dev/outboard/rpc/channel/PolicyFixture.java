@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A channel over stubs, round robin over two hosts, and the calls of its connections in the order in which they came. */
+/** A channel over stubs, round robin over two hosts as a rule, and the calls of its connections in the order in which they came. */
 final class PolicyFixture implements AutoCloseable {
     static final Method METHOD = Method.unary("test.Service/Method");
     static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofMillis(100), 2, 0, Duration.ofSeconds(1));
@@ -25,9 +25,13 @@ final class PolicyFixture implements AutoCloseable {
     }
 
     PolicyFixture(CallPolicy policy, int retryTokens) {
+        this(policy, retryTokens, LoadBalancer.roundRobin());
+    }
+
+    PolicyFixture(CallPolicy policy, int retryTokens, LoadBalancer balancer) {
         channel = ManagedChannelBuilder.of("static:///a:1,b:1", client)
                 .scheduler(time)
-                .loadBalancer(LoadBalancer.roundRobin())
+                .loadBalancer(balancer)
                 .policy(METHOD, policy)
                 .retryBudget(retryTokens, 1)
                 .build();

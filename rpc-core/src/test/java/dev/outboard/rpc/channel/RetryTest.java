@@ -29,7 +29,7 @@ final class RetryTest {
 
     @Test
     void notProcessed_isMadeAgainAtOnceOnAnotherConnection() {
-        fixture = new PolicyFixture(ONCE_ONLY);
+        fixture = new PolicyFixture(ONCE_ONLY, 100, alwaysTheFirst -> key -> 0);
         CallEnd end = fixture.call();
         String first = fixture.attemptedHost();
         fixture.attempt().fail(StatusCode.UNAVAILABLE, true);
@@ -156,6 +156,15 @@ final class RetryTest {
         fixture.channel.close();
         fixture.time.runDue();
         end.assertFailed(StatusCode.UNAVAILABLE, false);
+    }
+
+    @Test
+    void drainingConnection_getsNoCallsAlsoBeforeItTells() {
+        fixture.client.to("a").beginDraining();
+        for (int i = 0; i < 10; i++) {
+            fixture.call();
+        }
+        assertThat(fixture.client.to("a").calls).isEmpty();
     }
 
     @Test

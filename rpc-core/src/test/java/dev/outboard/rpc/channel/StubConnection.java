@@ -55,8 +55,13 @@ final class StubConnection implements ClientConnection {
         return calls.get(i);
     }
 
-    void drain() {
+    /** The server says that it is going away; who asked to be told is not told yet. */
+    void beginDraining() {
         draining = true;
+    }
+
+    void drain() {
+        beginDraining();
         drainActions.forEach(Runnable::run);
     }
 

@@ -2,6 +2,8 @@ package dev.outboard.rpc.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboard.codec.WireReader;
+import dev.outboard.rpc.BlockingStream;
 import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Execution;
@@ -135,6 +137,19 @@ final class ChannelWaitTest {
                     received);
             received.assertCompleted();
             assertThat(received.messages).hasSize(4);
+        }
+    }
+
+    @Test
+    void blockingStream_waitsForTheConnection() throws Exception {
+        try (Cluster cluster = new Cluster(variant, 1);
+                ManagedChannel channel = cluster.channel().build();
+                BlockingStream<Long> stream =
+                        BlockingStream.open(channel, Streams.echo(Execution.WORKERS), 0, WireReader::readFixed64)) {
+            stream.send(Echo.number(9));
+            assertThat(stream.next()).isEqualTo(9);
+            stream.end();
+            assertThat(stream.next()).isNull();
         }
     }
 
