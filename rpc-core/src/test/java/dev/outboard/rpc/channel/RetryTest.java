@@ -117,6 +117,18 @@ final class RetryTest {
     }
 
     @Test
+    void noConnection_isAnAttemptThatCostsNoToken() {
+        fixture.client.to("a").close();
+        fixture.client.to("b").close();
+        CallEnd end = fixture.call();
+        fixture.advance(100);
+        end.assertOpen();
+        fixture.advance(200);
+        end.assertFailed(StatusCode.UNAVAILABLE, true);
+        assertThat(fixture.channel.describe().retryTokens()).isEqualTo(100);
+    }
+
+    @Test
     void cancel_betweenAttemptsEndsTheCall() {
         CallEnd end = new CallEnd();
         CallHandle call = fixture.start(end);

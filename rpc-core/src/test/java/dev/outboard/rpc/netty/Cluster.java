@@ -1,9 +1,12 @@
 package dev.outboard.rpc.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.RpcChannel;
 import dev.outboard.rpc.RpcClient;
+import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.channel.BackoffPolicy;
@@ -60,9 +63,17 @@ final class Cluster implements AutoCloseable {
         servers.get(i).close();
     }
 
-    /** Starts it again where it was. */
+    /** Starts it again where it was, as soon as no other connection on this machine happens to have the port. */
     void restart(int i) {
-        servers.set(i, start(i, ports.get(i)));
+        Await.until("server on port " + ports.get(i), () -> {
+            try {
+                servers.set(i, start(i, ports.get(i)));
+                return true;
+            } catch (RpcException e) {
+                assertThat(e).hasMessageContaining("in use");
+                return false;
+            }
+        });
     }
 
     String target() {
