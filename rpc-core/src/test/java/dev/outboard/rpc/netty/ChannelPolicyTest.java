@@ -157,6 +157,16 @@ final class ChannelPolicyTest {
         }
     }
 
+    @Test
+    void dnsOfTheJdk_findsLocalhost() throws Exception {
+        try (Cluster cluster = new Cluster(variant, 1);
+                ManagedChannel channel = ManagedChannelBuilder.of("localhost:" + cluster.ports.get(0), cluster.client)
+                        .build()) {
+            assertThat(Cluster.call(channel, Echo.ON_LOOP, Echo.number(1)).reply())
+                    .hasSize(8);
+        }
+    }
+
     /** Which of two servers has a call. */
     private static int awaitParked(Cluster cluster) {
         cluster.until("a parked call", () -> cluster.echoes.stream().anyMatch(echo -> !echo.parked.isEmpty()));
