@@ -71,8 +71,20 @@ enum BytecodeRule {
                     "dev.outboard.rpc",
                     "dev.outboard.rpc.frame..",
                     "dev.outboard.rpc.call..",
+                    "dev.outboard.rpc.channel..",
                     "dev.outboard.rpc.netty.."),
             Plant.using("rpc-core", "dev.outboard.rpc.Planted", "dev.outboard.rpc.frame.Used")),
+
+    RPC_CHANNELS_STAND_ON_CONNECTIONS(
+            arrow("dev.outboard.rpc.channel..", "dev.outboard.rpc.frame..", "dev.outboard.rpc.netty..", "io.netty.."),
+            new Plant(
+                    "rpc-core/target/classes",
+                    "dev.outboard.rpc.channel.Planted",
+                    "Object buffer = io.netty.buffer.ByteBuf.class;")),
+
+    RPC_CONNECTIONS_DO_NOT_KNOW_CHANNELS(
+            arrow("dev.outboard.rpc.netty..", "dev.outboard.rpc.channel.."),
+            Plant.using("rpc-core", "dev.outboard.rpc.netty.Planted", "dev.outboard.rpc.channel.Used")),
 
     RPC_FRAMES_DO_NOT_KNOW_CALLS(
             arrow(

@@ -26,6 +26,8 @@ public final class BlockingStream<T> implements AutoCloseable {
     private @Nullable ClientStream stream;
     private @Nullable RpcException failure;
     private boolean over;
+    /** Whether {@code onReady} came since a sender began to wait. */
+    private boolean mayBeReady;
 
     private record Taken<T>(T value, long credit) {}
 
@@ -158,9 +160,11 @@ public final class BlockingStream<T> implements AutoCloseable {
     private void awaitReady(ClientStream target) throws InterruptedException {
         lock.lock();
         try {
-            while (!over && !target.isReady()) {
+            // Told to, it sends again even if it finds no room, and so asks to be told again.
+            while (!over && !mayBeReady && !target.isReady()) {
                 changed.await();
             }
+            mayBeReady = false;
         } finally {
             lock.unlock();
         }
@@ -206,6 +210,7 @@ public final class BlockingStream<T> implements AutoCloseable {
         public void onReady() {
             lock.lock();
             try {
+                mayBeReady = true;
                 changed.signalAll();
             } finally {
                 lock.unlock();

@@ -6,7 +6,8 @@ import java.util.function.Function;
 
 /**
  * A {@link ReplyHandler} that gets the reply through a decoder of its own. One such handler serves one call after the other;
- * of one connection, also several at a time, for the event loop calls it.
+ * of one connection, also several at a time, for the event loop calls it; of a channel over
+ * several connections one at a time.
  *
  * @param <D> the decoder
  */

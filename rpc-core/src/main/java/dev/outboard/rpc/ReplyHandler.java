@@ -4,7 +4,8 @@ import dev.outboard.codec.WireReader;
 
 /**
  * Gets the end of a call: exactly one of {@link #onReply} and {@link #onFailure} is called, exactly once, on the connection's event loop, which
- * must not be blocked. What it throws is logged and closes nothing. One handler may serve any number of calls.
+ * must not be blocked. Of a call that never reached a connection, a {@code ManagedChannel}'s own thread tells. What it throws
+ * is logged and closes nothing. One handler may serve any number of calls, those of several connections at once.
  */
 public interface ReplyHandler extends FailureHandler {
     /** The reply. <em>Borrows</em> the reader until it returns. */

@@ -3,8 +3,8 @@ package dev.outboard.rpc;
 import java.time.Duration;
 
 /**
- * What calls are made on: a {@link ClientConnection}, or what stands before one or several of them. Every method may be called on
- * any thread.
+ * What makes calls: one connection, or something that chooses a connection for each call. Generated clients take one. Any
+ * thread.
  */
 public interface RpcChannel {
     /**

@@ -1,6 +1,7 @@
 package dev.outboard.rpc;
 
 import dev.outboard.codec.MemoryLedger;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,6 +19,23 @@ public interface RpcClient extends AutoCloseable {
 
     /** As {@link #connect}, without waiting; fails with {@link RpcException}. */
     CompletableFuture<ClientConnection> connectAsync(String host, int port);
+
+    /**
+     * As {@link #connectAsync(String, int)}, to an address that may have been resolved already. TLS checks its
+     * {@link InetSocketAddress#getHostString}.
+     */
+    CompletableFuture<ClientConnection> connectAsync(InetSocketAddress address);
+
+    /**
+     * <em>Returns owned</em>: a message, encoded once, to be sent any number of times over any of this client's
+     * connections.
+     *
+     * @throws RuntimeException what {@code message} threw
+     * @throws dev.outboard.codec.FrameOverflowException for a message longer than a frame can be
+     * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room
+     * @throws RpcException with UNAVAILABLE where the client is closed
+     */
+    EncodedMessage encode(MessageWriter message);
 
     /** The name of the codec in use. */
     String codec();

@@ -3,7 +3,8 @@ package dev.outboard.rpc;
 import dev.outboard.codec.WireReader;
 
 /**
- * Hears of one stream, on the client: one call at a time, on the connection's event loop, which must not be blocked. Exactly
+ * Hears of one stream, on the client: one call at a time, on the connection's event loop, which must not be blocked, or on the
+ * thread of a {@code ManagedChannel} where the stream never reached a connection. Exactly
  * one of {@link #onComplete} and {@link #onFailure} is the last. What a method throws is logged and closes nothing.
  */
 public interface StreamReceiver extends FailureHandler {

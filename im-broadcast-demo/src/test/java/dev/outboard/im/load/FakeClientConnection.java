@@ -70,6 +70,16 @@ final class FakeClientConnection implements ClientConnection {
     }
 
     @Override
+    public void onDraining(Runnable action) {
+        // Never drains.
+    }
+
+    @Override
+    public void execute(Runnable action) {
+        action.run();
+    }
+
+    @Override
     public long id() {
         return 1;
     }

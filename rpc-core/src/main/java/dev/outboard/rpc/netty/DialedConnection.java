@@ -50,6 +50,9 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private final MethodTable<PushHandler> pushes;
     private final ClientCalls calls;
     private final ReceivedInfo info = new ReceivedInfo();
+    /** Its end is the server's GOAWAY. */
+    private final Lifetime staying = new Lifetime();
+
     private volatile boolean draining;
 
     DialedConnection(
@@ -198,6 +201,22 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         QueuedCall call = callQueued(method, request, Math.min(timeout, parent.remainingNanos()), options, handler);
         parent.onCancel(() -> call.cancel("parent: cancelled"));
         return call;
+    }
+
+    @Override
+    public void onDraining(Runnable action) {
+        if (!staying.atEnd(action)) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void execute(Runnable action) {
+        try {
+            loop.eventLoop.execute(() -> runUserCode(action, "action"));
+        } catch (RejectedExecutionException e) {
+            runUserCode(action, "action"); // the loop has ended; there is no better thread left
+        }
     }
 
     /** Makes a call by way of the queue; one that cannot be queued fails soon. */
@@ -485,6 +504,9 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     @Override
     void onDrain() {
         draining = true;
+        for (Runnable action : staying.end()) {
+            runUserCode(action, "draining action");
+        }
         closeIfDrained();
     }
 

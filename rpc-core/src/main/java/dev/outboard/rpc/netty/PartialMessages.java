@@ -82,6 +82,9 @@ final class PartialMessages {
 
     /** Whether a message of the slot's call is on its way. */
     boolean inSlot(int slot) {
+        if (byStream.isEmpty()) {
+            return false;
+        }
         for (int stream : byStream.keySet()) {
             if (FrameHeader.slot(stream) == slot) {
                 return true;

@@ -2,17 +2,23 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.rpc.ClientConnection;
+import dev.outboard.rpc.EncodedMessage;
+import dev.outboard.rpc.Limits;
+import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.frame.Hello;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 /** A client on TCP. */
 @SuppressWarnings("FutureReturnValueIgnored") // their ends reach the caller through the connection's own future
 final class SocketClient implements RpcClient {
+    private static final int FIRST_MESSAGE_BYTES = 256;
+
     private final Options.Client options;
     private final FrameAllocator allocator;
+    private final WriterPool writers;
     private final Loops loops;
     private final FaultLog faults = new FaultLog();
     private final AtomicLong lastConnectionId = new AtomicLong();
@@ -36,6 +45,7 @@ final class SocketClient implements RpcClient {
     SocketClient(Options.Client options) {
         this.options = options;
         this.allocator = options.codec().newAllocator(options.ledger());
+        this.writers = new WriterPool(options.codec());
         this.loops = new Loops(
                 options.eventLoops(),
                 "outboard-client-loop",
@@ -43,7 +53,7 @@ final class SocketClient implements RpcClient {
                 options.transport(),
                 options.codec(),
                 allocator,
-                new WriterPool(options.codec()),
+                writers,
                 options.clock());
     }
 
@@ -62,6 +72,13 @@ final class SocketClient implements RpcClient {
 
     @Override
     public CompletableFuture<ClientConnection> connectAsync(String host, int port) {
+        return connectAsync(InetSocketAddress.createUnresolved(host, port));
+    }
+
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(InetSocketAddress address) {
+        String host = address.getHostString();
+        int port = address.getPort();
         CompletableFuture<ClientConnection> connected = new CompletableFuture<>();
         if (closed.get()) {
             connected.completeExceptionally(unavailable("client: closed (expected: open)", null));
@@ -80,7 +97,7 @@ final class SocketClient implements RpcClient {
         if (options.receiveBufferBytes() > 0) {
             bootstrap.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
         }
-        ChannelFuture attempt = bootstrap.connect(host, port);
+        ChannelFuture attempt = bootstrap.connect(address);
         attempt.addListener(done -> {
             if (!done.isSuccess()) {
                 connected.completeExceptionally(unavailable(
@@ -92,6 +109,27 @@ final class SocketClient implements RpcClient {
             }
         });
         return connected;
+    }
+
+    @Override
+    public EncodedMessage encode(MessageWriter message) {
+        if (closed.get()) {
+            throw unavailable("client: closed (expected: open)", null);
+        }
+        ByteBuf frame = allocator.directBuffer(FIRST_MESSAGE_BYTES, Limits.MAX_FRAME_BYTES);
+        FrameWriter writer = writers.take();
+        try {
+            writer.attach(frame, 0);
+            message.write(writer);
+            frame.setIndex(0, writer.detach());
+            return new EncodedBody(options.codec(), frame);
+        } catch (Throwable t) {
+            writer.detach();
+            frame.release();
+            throw t;
+        } finally {
+            writers.give(writer);
+        }
     }
 
     @Override

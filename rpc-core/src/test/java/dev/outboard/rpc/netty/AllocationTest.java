@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.outboard.rpc.Method;
+import dev.outboard.rpc.RpcChannel;
+import dev.outboard.rpc.channel.EndpointSnapshot;
+import dev.outboard.rpc.channel.LoadBalancer;
+import dev.outboard.rpc.channel.ManagedChannel;
+import dev.outboard.rpc.channel.ManagedChannelBuilder;
+import dev.outboard.rpc.channel.RetryPolicy;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +49,18 @@ final class AllocationTest {
     }
 
     @Test
+    void callThroughAChannel_allocatesNothing() throws Exception {
+        for (LoadBalancer balancer : List.of(LoadBalancer.roundRobin(), LoadBalancer.leastLoaded())) {
+            assertThat(bytesPerCallThrough(balancer)).isLessThan(1.0);
+        }
+    }
+
+    @Test
+    void callByHashKey_allocatesNothing() throws Exception {
+        assertThat(bytesPerCallThrough(LoadBalancer.consistentHash())).isLessThan(1.0);
+    }
+
+    @Test
     void push_allocatesNothing() throws Exception {
         PushChain chain = new PushChain();
         try (Pair pair = new Pair(variant, chain::listening, chain::receiving)) {
@@ -51,9 +69,34 @@ final class AllocationTest {
         }
     }
 
+    /** Over two connections to each of two endpoints, one of which is the other under another name. */
+    private double bytesPerCallThrough(LoadBalancer balancer) throws Exception {
+        try (Pair pair = new Pair(variant);
+                ManagedChannel channel = channel(pair, balancer)) {
+            RpcChannel view = channel.withHashKey(7);
+            return bytesPerRun(CALLS, calls -> run(view, Echo.ON_LOOP, calls));
+        }
+    }
+
+    private static ManagedChannel channel(Pair pair, LoadBalancer balancer) {
+        int port = pair.server.port();
+        ManagedChannel channel = ManagedChannelBuilder.of(
+                        "static:///localhost:" + port + ",127.0.0.1:" + port, pair.client)
+                .connectionsPerEndpoint(2)
+                .loadBalancer(balancer)
+                .policy(Echo.ON_WORKERS, RetryPolicy.idempotent())
+                .build();
+        channel.connect();
+        Await.until("connections", () -> {
+            List<EndpointSnapshot> endpoints = channel.describe().endpoints();
+            return endpoints.size() == 2 && endpoints.stream().allMatch(endpoint -> endpoint.connections() == 2);
+        });
+        return channel;
+    }
+
     private double bytesPerCall(Method method) throws Exception {
         try (Pair pair = new Pair(variant)) {
-            return bytesPerRun(CALLS, calls -> run(pair, method, calls));
+            return bytesPerRun(CALLS, calls -> run(pair.connection, method, calls));
         }
     }
 
@@ -72,9 +115,9 @@ final class AllocationTest {
         void of(int units) throws InterruptedException;
     }
 
-    private static void run(Pair pair, Method method, int calls) throws InterruptedException {
+    private static void run(RpcChannel channel, Method method, int calls) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(calls);
-        Chain.start(pair.connection, method, IN_FLIGHT, left);
+        Chain.start(channel, method, IN_FLIGHT, left);
         left.await();
     }
 

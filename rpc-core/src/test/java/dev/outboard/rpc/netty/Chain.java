@@ -2,10 +2,10 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
-import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
+import dev.outboard.rpc.RpcChannel;
 import dev.outboard.rpc.Status;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,21 +13,21 @@ import java.util.concurrent.CountDownLatch;
 final class Chain implements ReplyHandler, MessageWriter {
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
-    private final ClientConnection connection;
+    private final RpcChannel channel;
     private final Method method;
     private final CountDownLatch left;
 
-    private Chain(ClientConnection connection, Method method, CountDownLatch left) {
-        this.connection = connection;
+    private Chain(RpcChannel channel, Method method, CountDownLatch left) {
+        this.channel = channel;
         this.method = method;
         this.left = left;
     }
 
     /** Keeps {@code inFlight} calls going until {@code left} is at 0. */
-    static void start(ClientConnection connection, Method method, int inFlight, CountDownLatch left) {
-        Chain chain = new Chain(connection, method, left);
+    static void start(RpcChannel channel, Method method, int inFlight, CountDownLatch left) {
+        Chain chain = new Chain(channel, method, left);
         for (int i = 0; i < inFlight; i++) {
-            connection.call(method, chain, TIMEOUT_NANOS, chain);
+            channel.call(method, chain, TIMEOUT_NANOS, chain);
         }
     }
 
@@ -42,7 +42,7 @@ final class Chain implements ReplyHandler, MessageWriter {
     public void onReply(WireReader reply) {
         left.countDown();
         if (left.getCount() > 0) {
-            connection.call(method, this, TIMEOUT_NANOS, this);
+            channel.call(method, this, TIMEOUT_NANOS, this);
         }
     }
 
