@@ -48,7 +48,8 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
      */
     public static Hello decode(byte[] body) {
         Parser parser = new Parser();
-        Tlv.read(ByteBuffer.wrap(body), parser);
+        Tlv.read(ByteBuffer.wrap(body), Fault.BAD_HELLO, parser);
+        checkFeatures(parser.hasFeatures);
         if (parser.min <= 0 || parser.max < parser.min) {
             throw Tlv.bad("versions: " + parser.min + " to " + parser.max + " (expected: 1 or more, in order)");
         }
@@ -73,6 +74,12 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         return VERSION;
     }
 
+    static void checkFeatures(boolean present) {
+        if (!present) {
+            throw Tlv.bad("features: none said (expected: an entry, of 0 where there are none)");
+        }
+    }
+
     static int checkMaxFrame(int bytes) {
         if (bytes < LEAST_MAX_FRAME || bytes > FrameHeader.MAX_LENGTH) {
             throw Tlv.bad("max frame: " + Integer.toUnsignedString(bytes) + " (expected: " + LEAST_MAX_FRAME + " to "
@@ -85,6 +92,7 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
         int min;
         int max;
         long features;
+        boolean hasFeatures;
         int maxFrame;
         int streamWindow;
         int connectionWindow;
@@ -94,7 +102,10 @@ public record Hello(int minVersion, int maxVersion, long features, int maxFrameB
             switch (id) {
                 case ID_MIN_VERSION -> min = Tlv.takeShort(id, value);
                 case ID_MAX_VERSION -> max = Tlv.takeShort(id, value);
-                case ID_FEATURES -> features = Tlv.takeLong(id, value);
+                case ID_FEATURES -> {
+                    features = Tlv.takeLong(id, value);
+                    hasFeatures = true;
+                }
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
