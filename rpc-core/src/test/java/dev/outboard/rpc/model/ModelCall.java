@@ -31,9 +31,9 @@ public final class ModelCall {
 
     long sent;
     /** What the client may send, has sent, and what of it the server is done with. */
-    long takeAllowed;
+    public long takeAllowed;
 
-    long taken;
+    public long taken;
     long done;
     /** Messages of the server's that wait for credit, and that have it. */
     final Deque<byte[]> toSend = new ArrayDeque<>();

@@ -11,7 +11,6 @@ import static dev.outboard.rpc.model.ModelFrame.HELLO_ACK;
 import static dev.outboard.rpc.model.ModelFrame.METHOD_DEF;
 import static dev.outboard.rpc.model.ModelFrame.NOTIFY;
 import static dev.outboard.rpc.model.ModelFrame.PING;
-import static dev.outboard.rpc.model.ModelFrame.PONG;
 import static dev.outboard.rpc.model.ModelFrame.REQUEST;
 import static dev.outboard.rpc.model.ModelFrame.RESPONSE;
 
@@ -43,21 +42,6 @@ public final class ModelConnection {
             "too-many-pings",
             "truncated");
 
-    private static final byte[] PREFACE = {(byte) 0x89, 0x4f, 0x42, 0x44, 0x0d, 0x0a, 0x1a, 0x0a};
-    private static final Set<Integer> KNOWN = Set.of(
-            REQUEST,
-            RESPONSE,
-            DATA,
-            CANCEL,
-            CREDIT,
-            HELLO,
-            HELLO_ACK,
-            METHOD_DEF,
-            NOTIFY,
-            PING,
-            PONG,
-            GOAWAY,
-            CONNECTION_CREDIT);
     private static final int PINGS_AT_ONCE = 20;
 
     /** What the server says of itself. */
@@ -169,17 +153,17 @@ public final class ModelConnection {
     // ---- frames as such
 
     private int preface(byte[] all) {
-        for (int i = 0; i < Math.min(all.length, PREFACE.length); i++) {
-            if (all[i] != PREFACE[i]) {
+        for (int i = 0; i < Math.min(all.length, ModelRules.PREFACE.length); i++) {
+            if (all[i] != ModelRules.PREFACE[i]) {
                 broken(Set.of("bad-preface"));
                 return -1;
             }
         }
-        if (all.length < PREFACE.length) {
+        if (all.length < ModelRules.PREFACE.length) {
             return -1;
         }
         phase = Phase.HELLO;
-        return PREFACE.length;
+        return ModelRules.PREFACE.length;
     }
 
     private int frame(byte[] all, int at) {
@@ -187,7 +171,7 @@ public final class ModelConnection {
             return -1;
         }
         ModelFrame header = ModelFrame.header(all, at);
-        String wrong = headerFault(header, phase == Phase.OPEN ? limits.longestBody() : 4096);
+        String wrong = ModelRules.fault(header, phase == Phase.OPEN ? limits.longestBody() : 4096);
         if (wrong != null) {
             broken(Set.of(wrong));
             return -1;
@@ -198,45 +182,6 @@ public final class ModelConnection {
         }
         take(header.withBody(Arrays.copyOfRange(all, at + HEADER, end)));
         return end - at;
-    }
-
-    /** "The checks come in this order": Length, Type, the fields of the type; null where all is well. */
-    private static String headerFault(ModelFrame frame, int longest) {
-        if (frame.length() > longest) {
-            return "frame-too-long";
-        }
-        if (!KNOWN.contains(frame.type())) {
-            return (frame.type() & 0x80) != 0 ? null : "unknown-frame";
-        }
-        boolean ofConnection = (frame.type() & 0x40) != 0;
-        boolean streamIsRight = ofConnection ? frame.stream() == 0 : frame.slot() != 0;
-        boolean aux32IsRight = frame.type() == REQUEST || frame.aux32() == 0;
-        boolean good =
-                reservedAreZero(frame) && streamIsRight && aux32IsRight && aux16IsRight(frame) && lengthIsRight(frame);
-        return good ? null : "bad-frame";
-    }
-
-    /** What version 1 has room for and does not use. */
-    private static boolean reservedAreZero(ModelFrame frame) {
-        return frame.flags() == 0 && frame.extension() == 0;
-    }
-
-    private static boolean aux16IsRight(ModelFrame frame) {
-        return switch (frame.type()) {
-            case REQUEST, RESPONSE, METHOD_DEF, NOTIFY, GOAWAY -> true;
-            case DATA -> frame.aux16() == 0 || frame.aux16() == 1 && frame.length() == 0;
-            case CANCEL -> frame.aux16() >= 1 && frame.aux16() <= 255;
-            default -> frame.aux16() == 0;
-        };
-    }
-
-    private static boolean lengthIsRight(ModelFrame frame) {
-        return switch (frame.type()) {
-            case CANCEL, GOAWAY -> frame.length() <= 1024;
-            case CREDIT, CONNECTION_CREDIT, PING, PONG -> frame.length() == 8;
-            case HELLO, HELLO_ACK, METHOD_DEF -> frame.length() <= 4096;
-            default -> true;
-        };
     }
 
     private void broken(Set<String> names) {

@@ -21,6 +21,9 @@ final class ModelScript {
     private static final int[] TYPES = {1, 2, 3, 4, 5, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x06, 0x8a, 0xca
     };
 
+    /** At the rules' edges. */
+    private static final int[] LENGTHS = {0, 7, 8, 9, 1024, 1025, 4096, 4097, 9000};
+
     private final SplittableRandom random;
     private final ModelRig rig;
     private final ByteArrayOutputStream turn = new ByteArrayOutputStream();
@@ -41,15 +44,24 @@ final class ModelScript {
     }
 
     ModelScript(SplittableRandom random, ModelRig rig) {
+        this(
+                random,
+                rig,
+                random.nextInt(3) == 0 ? 0 : 10 + random.nextInt(90),
+                random.nextInt(3) == 0 ? Mood.values()[random.nextInt(4)] : Mood.EVEN);
+    }
+
+    private ModelScript(SplittableRandom random, ModelRig rig, int badIn, Mood mood) {
         this.random = random;
         this.rig = rig;
-        this.mood = random.nextInt(3) == 0 ? Mood.values()[random.nextInt(4)] : Mood.EVEN;
-        this.badIn = random.nextInt(3) == 0 ? 0 : 10 + random.nextInt(90);
+        this.badIn = badIn;
+        this.mood = mood;
     }
 
     /** Plays it until the connection is closed, or some turns are over. */
     void play() {
-        handshake();
+        greet();
+        send();
         for (int i = 0; i < 20 && !rig.isClosed(); i++) {
             act();
             turn.reset();
@@ -66,7 +78,14 @@ final class ModelScript {
         rig.end();
     }
 
-    private void handshake() {
+    /** What a client says that wants nothing yet but to know the methods. */
+    static byte[] handshake() {
+        ModelScript plain = new ModelScript(new SplittableRandom(1), null, 0, Mood.EVEN);
+        plain.greet();
+        return plain.turn.toByteArray();
+    }
+
+    private void greet() {
         byte[] preface = RawPeer.preface();
         if (badIn > 0 && random.nextInt(15) == 0) {
             preface[random.nextInt(8)]++;
@@ -76,7 +95,6 @@ final class ModelScript {
         for (ModelMethod method : ModelMethod.values()) {
             add(define(method.ordinal() + 1, method.shape(), method.fullName()));
         }
-        send();
     }
 
     private byte[] hello() {
@@ -190,7 +208,15 @@ final class ModelScript {
         if (!call.clientEnded && (isOver || random.nextInt(6) == 0)) {
             return ModelFrame.of(ModelFrame.DATA, 1, call.stream, 0, new byte[0]);
         }
-        return ModelFrame.of(ModelFrame.DATA, 0, call.stream, 0, bytes(length()));
+        return ModelFrame.of(ModelFrame.DATA, 0, call.stream, 0, bytes(mood == Mood.FLOOD ? edge(call) : length()));
+    }
+
+    /** The longest message that may come now, or one byte more; or any. */
+    private int edge(ModelCall call) {
+        long ofConnection = 4096 - (rig.model.taken - rig.model.takeAllowed);
+        long ofStream = 4096 - (call.taken - call.takeAllowed);
+        long most = Math.min(ofConnection, ofStream) + random.nextInt(2);
+        return random.nextBoolean() && most >= 0 && most <= 4096 ? (int) most : length();
     }
 
     private ModelFrame credit(ModelCall call) {
@@ -257,7 +283,7 @@ final class ModelScript {
                 return twice.toByteArray();
             }
             case 6 -> {
-                byte[] longer = Arrays.copyOf(frame.body(), frame.length() + random.nextInt(5000));
+                byte[] longer = Arrays.copyOf(frame.body(), LENGTHS[random.nextInt(LENGTHS.length)]);
                 return ModelFrame.of(frame.type(), frame.aux16(), frame.stream(), frame.aux32(), longer)
                         .bytes();
             }
