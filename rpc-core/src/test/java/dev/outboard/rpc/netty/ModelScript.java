@@ -166,7 +166,7 @@ final class ModelScript {
             return request(slot, call);
         }
         if (call == null) {
-            return ofConnection();
+            return badIn > 0 && what == 19 ? lost(slot) : ofConnection();
         }
         if (call.isLive() && call.clientStreams() && what < 10) {
             return data(call);
@@ -182,6 +182,13 @@ final class ModelScript {
                         : ModelFrame.of(ModelFrame.DATA, 0, call.stream, 0, bytes(random.nextInt(50)));
             default -> ofConnection();
         };
+    }
+
+    /** For a slot that was never used. */
+    private ModelFrame lost(int slot) {
+        int[] types = {ModelFrame.DATA, ModelFrame.CANCEL, ModelFrame.CREDIT};
+        int type = types[random.nextInt(types.length)];
+        return ModelFrame.of(type, type == ModelFrame.CANCEL ? 1 : 0, slot, 0, bytes(8));
     }
 
     private ModelFrame request(int slot, ModelCall before) {
