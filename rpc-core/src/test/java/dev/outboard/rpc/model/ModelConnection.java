@@ -308,8 +308,7 @@ public final class ModelConnection {
     }
 
     private boolean neverUsed(ModelFrame frame) {
-        return frame.slot()
-                > bySlot.keySet().stream().mapToInt(slot -> slot).max().orElse(0);
+        return !bySlot.containsKey(frame.slot());
     }
 
     /** The stream that a frame is for; null where it crossed the end of it, or is for a call that is no stream. */

@@ -173,8 +173,7 @@ final class ModelScript {
         }
         return switch (what) {
             case 10, 11, 12, 13 -> credit(call);
-            case 14 ->
-                ModelFrame.of(ModelFrame.CANCEL, 1 + random.nextInt(20), call.stream, 0, bytes(random.nextInt(40)));
+            case 14 -> ModelFrame.of(ModelFrame.CANCEL, 1 + random.nextInt(20), call.stream, 0, text());
             case 15 -> ModelFrame.of(ModelFrame.CREDIT, 0, call.stream ^ 0x100000, 0, bytes(8));
             case 16 ->
                 call.isLive()
@@ -249,10 +248,16 @@ final class ModelScript {
             }
             case 6 ->
                 random.nextInt(60) == 0
-                        ? ModelFrame.of(ModelFrame.GOAWAY, random.nextInt(2), 0, 0, bytes(9))
-                        : ModelFrame.of(ModelFrame.GOAWAY, 0, 0, 0, bytes(9));
+                        ? ModelFrame.of(ModelFrame.GOAWAY, random.nextInt(2), 0, 0, text())
+                        : ModelFrame.of(ModelFrame.GOAWAY, 0, 0, 0, text());
             default -> ModelFrame.of(ModelFrame.NOTIFY, ModelMethod.SINK.ordinal() + 1, 0, 0, bytes(length()));
         };
+    }
+
+    /** For people; seldom longer than may be. */
+    private byte[] text() {
+        int most = badIn > 0 && random.nextInt(8) == 0 ? 1026 : 1024;
+        return bytes(random.nextBoolean() ? most - random.nextInt(3) : random.nextInt(40));
     }
 
     private int length() {
