@@ -85,7 +85,8 @@ public record Hello(
      */
     public static Hello decode(byte[] body) {
         Parser parser = new Parser();
-        Tlv.read(ByteBuffer.wrap(body), parser);
+        Tlv.read(ByteBuffer.wrap(body), Fault.BAD_HELLO, parser);
+        checkFeatures(parser.hasFeatures);
         if (parser.min <= 0 || parser.max < parser.min) {
             throw Tlv.bad("versions: " + parser.min + " to " + parser.max + " (expected: 1 or more, in order)");
         }
@@ -110,6 +111,12 @@ public record Hello(
                     Fault.VERSION, "versions: " + minVersion + " to " + maxVersion + " (expected: " + VERSION + ")");
         }
         return VERSION;
+    }
+
+    static void checkFeatures(boolean present) {
+        if (!present) {
+            throw Tlv.bad("features: none said (expected: an entry, of 0 where there are none)");
+        }
     }
 
     static int checkMaxFrame(int bytes) {
@@ -162,6 +169,7 @@ public record Hello(
         int min;
         int max;
         long features;
+        boolean hasFeatures;
         int maxFrame;
         int maxMessage;
         int streamWindow;
@@ -173,7 +181,10 @@ public record Hello(
             switch (id) {
                 case ID_MIN_VERSION -> min = Tlv.takeShort(id, value);
                 case ID_MAX_VERSION -> max = Tlv.takeShort(id, value);
-                case ID_FEATURES -> features = Tlv.takeLong(id, value);
+                case ID_FEATURES -> {
+                    features = Tlv.takeLong(id, value);
+                    hasFeatures = true;
+                }
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);

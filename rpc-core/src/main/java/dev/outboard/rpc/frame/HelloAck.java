@@ -55,13 +55,14 @@ public record HelloAck(
      */
     public static HelloAck decode(byte[] body, Hello hello) {
         Parser parser = new Parser();
-        Tlv.read(ByteBuffer.wrap(body), parser);
+        Tlv.read(ByteBuffer.wrap(body), Fault.BAD_HELLO, parser);
         if (parser.version < hello.minVersion() || parser.version > hello.maxVersion()) {
             throw new ProtocolException(
                     Fault.VERSION,
                     "version: " + parser.version + " (expected: " + hello.minVersion() + " to " + hello.maxVersion()
                             + ")");
         }
+        Hello.checkFeatures(parser.hasFeatures);
         if ((parser.features & ~hello.features()) != 0) {
             throw Tlv.bad("features: some were not offered (expected: those of HELLO)");
         }
@@ -82,6 +83,7 @@ public record HelloAck(
     private static final class Parser implements Tlv.Sink {
         int version;
         long features;
+        boolean hasFeatures;
         int maxFrame;
         int maxMessage;
         int maxCalls;
@@ -93,7 +95,10 @@ public record HelloAck(
         public boolean entry(int id, ByteBuffer value) {
             switch (id) {
                 case ID_VERSION -> version = Tlv.takeShort(id, value);
-                case ID_FEATURES -> features = Tlv.takeLong(id, value);
+                case ID_FEATURES -> {
+                    features = Tlv.takeLong(id, value);
+                    hasFeatures = true;
+                }
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case ID_MAX_CALLS -> maxCalls = Tlv.takeInt(id, value);
                 case ID_MAX_METHODS -> maxMethods = Tlv.takeShort(id, value);

@@ -46,7 +46,7 @@ public final class MethodDef {
         if (!Method.isValidName(name)) {
             throw bad("name: " + length + " bytes (expected: service/method in 1 to 255 printable ASCII characters)");
         }
-        Tlv.read(in.position(FIXED_BYTES + length), (id, value) -> false);
+        Tlv.read(in.position(FIXED_BYTES + length), Fault.BAD_METHOD, (id, value) -> false);
         return of(shape, name);
     }
 

@@ -44,28 +44,28 @@ final class Tlv {
         return bytes;
     }
 
-    /** Walks the entries of {@code body} from its position on. */
-    static void read(ByteBuffer body, Sink sink) {
+    /** Walks the entries of {@code body} from its position on; {@code fault} is what they are where they are malformed. */
+    static void read(ByteBuffer body, Fault fault, Sink sink) {
         long seen = 0;
         while (body.hasRemaining()) {
             if (body.remaining() < 4) {
-                throw bad("entry: cut off (expected: id, length, value)");
+                throw bad(fault, "entry: cut off (expected: id, length, value)");
             }
             int id = body.getShort() & 0xffff;
             int length = body.getShort() & 0xffff;
             if (length > body.remaining()) {
-                throw bad("entry " + id + ": " + length + " bytes (expected: at most " + body.remaining() + ")");
+                throw bad(fault, "entry " + id + ": " + length + " bytes (expected: at most " + body.remaining() + ")");
             }
             if (id < Long.SIZE) {
                 if ((seen & 1L << id) != 0) {
-                    throw bad("entry " + id + ": twice (expected: once)");
+                    throw bad(fault, "entry " + id + ": twice (expected: once)");
                 }
                 seen |= 1L << id;
             }
             ByteBuffer value = body.slice(body.position(), length);
             body.position(body.position() + length);
             if (!sink.entry(id, value) && (id & CRITICAL_BIT) != 0) {
-                throw bad("entry " + id + ": critical (expected: a known one)");
+                throw bad(fault, "entry " + id + ": critical (expected: a known one)");
             }
         }
     }
@@ -92,7 +92,11 @@ final class Tlv {
     }
 
     static ProtocolException bad(String detail) {
-        return new ProtocolException(Fault.BAD_HELLO, detail);
+        return bad(Fault.BAD_HELLO, detail);
+    }
+
+    private static ProtocolException bad(Fault fault, String detail) {
+        return new ProtocolException(fault, detail);
     }
 
     private static ByteBuffer checked(int id, ByteBuffer value, int length) {

@@ -51,9 +51,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private @Nullable InboundCall[] slots = new @Nullable InboundCall[4];
 
     private final InboundStreams streams;
-    /** The highest slot that was ever used. */
-    private int highestSlot;
-
     private @Nullable InboundCall spareOneWay;
     private int inFlight;
     private int turn;
@@ -336,9 +333,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     /** Fails for a frame of a slot that no call was ever in. */
     void checkUsed(int slot) {
-        if (slot > highestSlot) {
-            throw new ProtocolException(
-                    Fault.BAD_STREAM, "slot: " + slot + " (expected: one that was used, 1 to " + highestSlot + ")");
+        boolean used = slot < slots.length && slots[slot] != null || streams.wasIn(slot) || partials.inSlot(slot);
+        if (!used) {
+            throw new ProtocolException(Fault.BAD_STREAM, "slot: " + slot + " (expected: one that was used)");
         }
     }
 
@@ -402,7 +399,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         if (!streams.isFree(slot) || call != null && !call.isFree() || partials.inSlot(slot)) {
             throw new ProtocolException(Fault.BAD_STREAM, "slot: " + slot + " is in use (expected: a free one)");
         }
-        highestSlot = Math.max(highestSlot, slot);
     }
 
     private InboundCall slot(int slot, Route route) {

@@ -30,6 +30,11 @@ final class InboundStreams {
         return stream == null || stream.isFree();
     }
 
+    /** Whether some stream ever was in the slot. */
+    boolean wasIn(int slot) {
+        return slot < bySlot.length && bySlot[slot] != null;
+    }
+
     /**
      * A stream begins in a slot that is free. <em>Borrows</em> the buffer.
      *

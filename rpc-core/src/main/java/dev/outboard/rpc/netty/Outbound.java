@@ -323,7 +323,8 @@ final class Outbound {
     void drain() {
         ready = false;
         try {
-            if (!closed) {
+            // Nothing follows the GOAWAY of a fault.
+            if (!closed && !connection.isClosing()) {
                 drainQueue();
             }
         } catch (Throwable t) {

@@ -46,7 +46,15 @@ final class HandshakeBodyTest {
 
     @Test
     void emptyHello_isRefused() {
-        assertThatThrownBy(() -> Hello.decode(new byte[0])).hasMessageContaining("versions: 0 to 0");
+        assertThatThrownBy(() -> Hello.decode(new byte[0])).hasMessageContaining("expected: ");
+    }
+
+    @Test
+    void handshakeWithoutFeatures_isRefused() {
+        Windows windows = new Windows(1, 1);
+        assertThatThrownBy(() -> Hello.decode(without(3, OWN.encode()))).hasMessageContaining("features: none");
+        byte[] ack = new HelloAck(1, 0, 65_536, 256, 10, windows).encode();
+        assertThatThrownBy(() -> HelloAck.decode(without(3, ack), OWN)).hasMessageContaining("features: none");
     }
 
     @ParameterizedTest
@@ -106,7 +114,8 @@ final class HandshakeBodyTest {
     void badDefinition_isRefused(String hex, String refusal) {
         byte[] body = HexFormat.of().parseHex(hex.replace(" ", ""));
         assertThatThrownBy(() -> MethodDef.decode(body))
-                .isInstanceOf(ProtocolException.class)
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BAD_METHOD))
                 .hasMessageContaining(refusal);
     }
 
@@ -147,6 +156,15 @@ final class HandshakeBodyTest {
         assertThat(FailureText.forLog("a\n\u001b[31mé".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("a??[31m??");
         assertThat(FailureText.forLog(new byte[500])).hasSize(120);
+    }
+
+    /** The entries but for those of 8 bytes with this id. */
+    private static byte[] without(int id, byte[] entries) {
+        int at = 0;
+        while (entries[at + 1] != id) {
+            at += 4 + entries[at + 3];
+        }
+        return concat(Arrays.copyOf(entries, at), Arrays.copyOfRange(entries, at + 12, entries.length));
     }
 
     private static byte[] concat(byte[] first, byte[] second) {
