@@ -90,6 +90,37 @@ public final class Limits {
         return values.incompleteFrameTimeout;
     }
 
+    /**
+     * How long a connection may be silent before this end asks whether the peer is still there, by a PING; 0 for never. Default 5
+     * minutes.
+     */
+    public Duration keepaliveInterval() {
+        return values.keepaliveInterval;
+    }
+
+    /** How long it may be silent after that before it is closed. Default 20 s. */
+    public Duration keepaliveTimeout() {
+        return values.keepaliveTimeout;
+    }
+
+    /**
+     * How old a connection of a server gets, 10 % more or less; then its client is told to go, and makes another one; 0, the
+     * default, for as old as it likes.
+     */
+    public Duration maxConnectionAge() {
+        return values.maxConnectionAge;
+    }
+
+    /** How long a connection of a server may be without a call before its client is told to go; 0, the default, for ever. */
+    public Duration maxConnectionIdle() {
+        return values.maxConnectionIdle;
+    }
+
+    /** How long a client that is told to go, for one of these two reasons, may take before it is cut off. Default 60 s. */
+    public Duration goAwayGrace() {
+        return values.goAwayGrace;
+    }
+
     /** 4 KiB to 2^24-1. */
     public Limits withMaxFrameBytes(int bytes) {
         Values copy = new Values(values);
@@ -174,6 +205,48 @@ public final class Limits {
         return new Limits(copy);
     }
 
+    /** 1 ms at least; or 0. */
+    public Limits withKeepaliveInterval(Duration interval) {
+        Values copy = new Values(values);
+        copy.keepaliveInterval = checkOrZero("keepaliveInterval", interval);
+        return new Limits(copy);
+    }
+
+    /** Above 0. */
+    public Limits withKeepaliveTimeout(Duration timeout) {
+        Values copy = new Values(values);
+        copy.keepaliveTimeout = check("keepaliveTimeout", timeout);
+        return new Limits(copy);
+    }
+
+    /** 1 ms at least; or 0. */
+    public Limits withMaxConnectionAge(Duration age) {
+        Values copy = new Values(values);
+        copy.maxConnectionAge = checkOrZero("maxConnectionAge", age);
+        return new Limits(copy);
+    }
+
+    /** 1 ms at least; or 0. */
+    public Limits withMaxConnectionIdle(Duration idle) {
+        Values copy = new Values(values);
+        copy.maxConnectionIdle = checkOrZero("maxConnectionIdle", idle);
+        return new Limits(copy);
+    }
+
+    /** Above 0. */
+    public Limits withGoAwayGrace(Duration grace) {
+        Values copy = new Values(values);
+        copy.goAwayGrace = check("goAwayGrace", grace);
+        return new Limits(copy);
+    }
+
+    private static Duration checkOrZero(String name, Duration value) {
+        if (!value.isZero() && value.toMillis() < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 0, or >= 1 ms)");
+        }
+        return value;
+    }
+
     private static int check(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
@@ -202,6 +275,11 @@ public final class Limits {
         int pingsPerSecond = 10;
         Duration handshakeTimeout = Duration.ofSeconds(5);
         Duration incompleteFrameTimeout = Duration.ofSeconds(30);
+        Duration keepaliveInterval = Duration.ofMinutes(5);
+        Duration keepaliveTimeout = Duration.ofSeconds(20);
+        Duration maxConnectionAge = Duration.ZERO;
+        Duration maxConnectionIdle = Duration.ZERO;
+        Duration goAwayGrace = Duration.ofSeconds(60);
 
         Values() {}
 
@@ -218,6 +296,11 @@ public final class Limits {
             pingsPerSecond = other.pingsPerSecond;
             handshakeTimeout = other.handshakeTimeout;
             incompleteFrameTimeout = other.incompleteFrameTimeout;
+            keepaliveInterval = other.keepaliveInterval;
+            keepaliveTimeout = other.keepaliveTimeout;
+            maxConnectionAge = other.maxConnectionAge;
+            maxConnectionIdle = other.maxConnectionIdle;
+            goAwayGrace = other.goAwayGrace;
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rejected calls and messages refused before dispatch because every worker's queue was full
  * @param expired calls whose deadline had passed when a worker took them up, and which were not run
  * @param failures calls that ended because their handler threw
+ * @param sentAway connections that were told to go, for their age or because they were idle
  * @param pushesSent pushes handed to the transport, tracked ones once they are written
  * @param pushesLost pushes that were accepted, and not sent when their connection closed
  * @param closedByFault connections closed because of what the peer did or did not do, by reason
@@ -24,6 +25,7 @@ public record ServerStats(
         long rejected,
         long expired,
         long failures,
+        long sentAway,
         long pushesSent,
         long pushesLost,
         Map<String, Long> closedByFault) {}

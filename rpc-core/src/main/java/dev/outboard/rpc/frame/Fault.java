@@ -32,6 +32,8 @@ public enum Fault {
     BAD_METHOD("bad-method", GoAwayCode.PROTOCOL),
     /** The rest of a frame did not come in time. */
     FRAME_TIMEOUT("frame-timeout", GoAwayCode.TIMEOUT),
+    /** The peer was silent for too long, and did not answer a PING. */
+    KEEPALIVE_TIMEOUT("keepalive-timeout", null),
     /** Too many PINGs. */
     TOO_MANY_PINGS("too-many-pings", GoAwayCode.CALM),
     /** The peer closed in the middle of a frame or of the handshake. */

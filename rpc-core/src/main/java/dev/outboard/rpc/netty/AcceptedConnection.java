@@ -31,9 +31,13 @@ import java.security.Principal;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's connection, on the server: handshake, the calls in its slots, pushes. */
 final class AcceptedConnection extends FramedConnection implements ServerConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptedConnection.class);
+
     /** Requests for workers up to this are copied into frames of their size; larger ones keep the read buffer. */
     private static final int COPY_BYTES = 4 << 10;
 
@@ -51,6 +55,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private @Nullable InboundCall[] slots = new @Nullable InboundCall[4];
 
     private final InboundStreams streams;
+    private final Age age;
     private @Nullable InboundCall spareOneWay;
     private int inFlight;
     private int turn;
@@ -60,6 +65,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     /** Where the server asks who its clients are. */
     private @Nullable Login login;
 
+    private long requests;
     private long calls;
     private long oneWays;
 
@@ -69,6 +75,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         this.observer = core.hooks.observer();
         this.methods = new MethodTable<>(core.limits.maxMethods());
         this.streams = new InboundStreams(this, core);
+        this.age = new Age(this, loop, limits);
         this.turn = (int) id();
     }
 
@@ -191,6 +198,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             out.control(FrameType.METHOD_DEF, ++number, MethodDef.encode(push));
         }
         opened(hello.maxFrameBytes(), hello.maxMessageBytes(), hello.windows());
+        age.opened();
         runUserCode(() -> core.hooks.listener().connectionOpened(this), "listener");
         if (core.draining) {
             drain();
@@ -209,6 +217,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     private void onRequest(ByteBuf buffer, int header, long word0, long word1) {
         calls++;
+        requests++;
         Route route = methods.get(FrameHeader.aux16(word0));
         int stream = FrameHeader.stream(word1);
         long timeout = FrameHeader.aux32(word1) & 0xffff_ffffL;
@@ -231,6 +240,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         call.begin(route, stream, timeout, FrameHeader.flags(word0), extension, length);
         Status refusal = route.refusal();
         if (draining) {
+            core.counters.moved.increment();
             call.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
         } else if (refusal != null) {
             call.refuse(refusal.code(), refusal.message());
@@ -341,6 +351,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     private void onNotify(ByteBuf buffer, int header, long word0) {
         oneWays++;
+        requests++;
         Route route = route(FrameHeader.aux16(word0), Shape.ONE_WAY);
         int extension = ExtensionBlock.check(buffer, header, word0);
         if (route.refusal() != null || draining) {
@@ -420,6 +431,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     /** A call is over and its reply is on its way. */
     void callEnded(InboundCall call) {
+        if (draining && call.stream() != 0) {
+            core.counters.endedInDrain.increment();
+        }
         if (call.stream() == 0) {
             call.nextSpare = spareOneWay;
             spareOneWay = call;
@@ -464,6 +478,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     /** A stream is over and its end is on its way. */
     void streamEnded(int id) {
         streams.dropPartial(id);
+        if (draining) {
+            core.counters.endedInDrain.increment();
+        }
         inFlight--;
     }
 
@@ -537,6 +554,20 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         return inFlight;
     }
 
+    /** Requests and one-way messages so far. */
+    long requests() {
+        return requests;
+    }
+
+    /** Tells the client to go, for a reason of this connection's own. */
+    void sendAway(String why) {
+        if (!draining && !isClosing()) {
+            LOG.debug("connection {} {}: sent away, {}", id(), remoteAddress(), why);
+            core.counters.sentAway.increment();
+            drain();
+        }
+    }
+
     @Override
     void onDrain() {
         // The client will close when it has its answers; nothing to do here.
@@ -545,6 +576,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     @Override
     void onTerminated(String reason) {
         onReadEnd();
+        age.ended();
         core.counters.connections.decrementAndGet();
         core.connections.remove(this);
         cancelAll(new Status(StatusCode.UNAVAILABLE, false, "connection: closed"));

@@ -17,10 +17,16 @@ final class Drain {
     private final List<AcceptedConnection> connections;
     private final CountDownLatch left;
     private final AtomicInteger abandoned = new AtomicInteger();
+    private final ServerCounters counters;
+    private final long movedBefore;
+    private final long endedBefore;
 
     /** Takes the connections that there are now; no more come, for nobody listens. */
     Drain(ServerCore core) {
         core.draining = true;
+        this.counters = core.counters;
+        this.movedBefore = counters.moved.sum();
+        this.endedBefore = counters.endedInDrain.sum();
         this.connections = List.copyOf(core.connections);
         this.left = new CountDownLatch(connections.size());
     }
@@ -55,6 +61,16 @@ final class Drain {
 
     int connections() {
         return connections.size();
+    }
+
+    /** So far. */
+    long movedCalls() {
+        return counters.moved.sum() - movedBefore;
+    }
+
+    /** So far. */
+    long completedCalls() {
+        return counters.endedInDrain.sum() - endedBefore - movedCalls();
     }
 
     int abandonedCalls() {

@@ -57,6 +57,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     private final long id;
     private final ReadLimits readLimits;
+    private final Keepalive keepalive;
     private final Lifetime lifetime = new Lifetime();
     private volatile String remoteAddress = "unknown";
     private volatile @Nullable Object attachment;
@@ -82,6 +83,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.shared = new SharedCredit(this);
         this.partials = new PartialMessages(this, loop, limits);
         this.readLimits = new ReadLimits(this, walker, loop, limits);
+        this.keepalive = new Keepalive(this, loop, limits);
     }
 
     // ---- Connection
@@ -333,6 +335,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     final void opened(int peerMaxFrame, int peerMaxMessage, Windows windows) {
         shared.opened(windows);
         readLimits.opened();
+        keepalive.opened();
         walker.maxLength(limits.maxFrameBytes());
         out.peerTakes(peerMaxFrame, peerMaxMessage);
         understood = true;
@@ -347,6 +350,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** When the bytes that are being walked were read, or now. */
     final long now() {
         return reading ? readNanos : loop.clock.nanoTime();
+    }
+
+    /** When something was read last. */
+    final long lastReadNanos() {
+        return readNanos;
     }
 
     /** Whether a flush follows by itself. */
@@ -468,6 +476,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private void terminate() {
         open = false;
         readLimits.ended();
+        keepalive.ended();
         walker.release();
         partials.release();
         out.close();

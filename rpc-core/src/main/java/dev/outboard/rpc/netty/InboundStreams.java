@@ -66,6 +66,7 @@ final class InboundStreams {
                 StreamOrigin.of(buffer, at, extension));
         put(FrameHeader.slot(id), opened);
         if (connection.isDraining()) {
+            core.counters.moved.increment();
             opened.refuse(StatusCode.UNAVAILABLE, "server: going away (expected: no call after its GOAWAY)");
         } else if (refusal != null) {
             opened.refuse(refusal.code(), refusal.message());

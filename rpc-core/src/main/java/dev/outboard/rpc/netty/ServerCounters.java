@@ -12,6 +12,13 @@ final class ServerCounters {
     final LongAdder rejected = new LongAdder();
     final LongAdder expired = new LongAdder();
     final LongAdder failures = new LongAdder();
+    /** Connections that were told to go for their age, or because they were idle. */
+    final LongAdder sentAway = new LongAdder();
+    /** Calls and streams that came behind a GOAWAY, and were refused. */
+    final LongAdder moved = new LongAdder();
+    /** Calls and streams that ended on connections that are going, those that were refused among them. */
+    final LongAdder endedInDrain = new LongAdder();
+
     final LongAdder pushesSent = new LongAdder();
     final LongAdder pushesLost = new LongAdder();
 }

@@ -126,6 +126,7 @@ final class SocketServer implements RpcServer {
                 counters.rejected.sum(),
                 counters.expired.sum(),
                 counters.failures.sum(),
+                counters.sentAway.sum(),
                 counters.pushesSent.sum(),
                 counters.pushesLost.sum(),
                 core.faults.counts());
@@ -147,7 +148,12 @@ final class SocketServer implements RpcServer {
         int forced = left ? 0 : drain.force();
         close();
         return new DrainReport(
-                drain.connections(), forced, drain.abandonedCalls(), Duration.ofNanos(System.nanoTime() - start));
+                drain.connections(),
+                drain.completedCalls(),
+                drain.movedCalls(),
+                forced,
+                drain.abandonedCalls(),
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
     @Override

@@ -79,6 +79,8 @@ final class LifecycleTransportTest {
             assertThat(inFlight.reply()).startsWith(1);
             assertThat(report.get().clean()).isTrue();
             assertThat(report.get().connections()).isEqualTo(1);
+            assertThat(report.get().completedCalls()).isEqualTo(1);
+            assertThat(report.get().movedCalls()).isZero();
         }
     }
 
@@ -90,6 +92,7 @@ final class LifecycleTransportTest {
             DrainReport report = pair.server.drain(Duration.ofMillis(50));
             assertThat(report.forced()).isEqualTo(1);
             assertThat(report.abandonedCalls()).isEqualTo(1);
+            assertThat(report.completedCalls()).isZero();
             assertThat(report.clean()).isFalse();
             stuck.assertFailed(StatusCode.UNAVAILABLE, false, "");
         }
