@@ -1,5 +1,7 @@
 package dev.outboard.rpc;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, seen from either end. Every method may be called on any thread. */
@@ -9,6 +11,14 @@ public interface Connection {
 
     /** The peer's address and port, as text. */
     String remoteAddress();
+
+    /**
+     * The peer's certificate, which was checked, and those that vouch for it, in this order; empty where it has shown none,
+     * above all without TLS, and before the handshake is done. Immutable.
+     */
+    default List<X509Certificate> peerCertificates() {
+        return List.of();
+    }
 
     /** Whether messages may still be sent. */
     boolean isOpen();

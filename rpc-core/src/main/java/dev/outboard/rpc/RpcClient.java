@@ -1,7 +1,7 @@
 package dev.outboard.rpc;
 
 import dev.outboard.codec.MemoryLedger;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,10 +21,29 @@ public interface RpcClient extends AutoCloseable {
     CompletableFuture<ClientConnection> connectAsync(String host, int port);
 
     /**
-     * As {@link #connectAsync(String, int)}, to an address that may have been resolved already. TLS checks its
-     * {@link InetSocketAddress#getHostString}.
+     * As {@link #connect(String, int)}, also to a {@link java.net.UnixDomainSocketAddress} or an {@link InProcessAddress}.
+     *
+     * @throws IllegalArgumentException for an address that the client's transport cannot reach
      */
-    CompletableFuture<ClientConnection> connectAsync(InetSocketAddress address);
+    ClientConnection connect(SocketAddress address);
+
+    /**
+     * As {@link #connect(SocketAddress)}, without waiting; fails with {@link RpcException}. An address may have been resolved
+     * already: TLS checks its {@link java.net.InetSocketAddress#getHostString}.
+     */
+    CompletableFuture<ClientConnection> connectAsync(SocketAddress address);
+
+    /**
+     * Reads the files of {@link TlsOptions} again; connections that are open go on, those made from now on use what was
+     * read. Where it is bad, what was there stays. May block for files.
+     *
+     * @throws IllegalStateException without TLS
+     * @throws IllegalArgumentException for files that cannot be used, with what is wrong with which
+     */
+    void reloadTls();
+
+    /** What was reloaded so far; zeros without TLS. */
+    TlsStats tlsStats();
 
     /**
      * <em>Returns owned</em>: a message, encoded once, to be sent any number of times over any of this client's
@@ -40,7 +59,7 @@ public interface RpcClient extends AutoCloseable {
     /** The name of the codec in use. */
     String codec();
 
-    /** The name of the transport in use: "epoll" or "nio". */
+    /** The name of the transport in use: "io_uring", "epoll", "nio" or "in-process". */
     String transport();
 
     /** The account of the frames' memory. */

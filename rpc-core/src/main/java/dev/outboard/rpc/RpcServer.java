@@ -1,6 +1,7 @@
 package dev.outboard.rpc;
 
 import dev.outboard.codec.MemoryLedger;
+import java.net.SocketAddress;
 import java.time.Duration;
 
 /**
@@ -9,13 +10,16 @@ import java.time.Duration;
  * those two.
  */
 public interface RpcServer extends AutoCloseable {
-    /** The port that it listens on. */
+    /** The port that it listens on; 0 where it listens on something else. */
     int port();
+
+    /** What it listens on, for {@link RpcClient#connect(SocketAddress)}. */
+    SocketAddress address();
 
     /** The name of the codec in use. */
     String codec();
 
-    /** The name of the transport in use: "epoll" or "nio". */
+    /** The name of the transport in use: "io_uring", "epoll", "nio" or "in-process". */
     String transport();
 
     /** The account of the frames' memory. */
@@ -23,6 +27,18 @@ public interface RpcServer extends AutoCloseable {
 
     /** What was counted so far. */
     ServerStats stats();
+
+    /**
+     * Reads the files of {@link TlsOptions} again; connections that are open go on, those accepted from now on get what was
+     * read. Where it is bad, what was there stays. May block for files.
+     *
+     * @throws IllegalStateException without TLS
+     * @throws IllegalArgumentException for files that cannot be used, with what is wrong with which
+     */
+    void reloadTls();
+
+    /** What was reloaded so far; zeros without TLS. */
+    TlsStats tlsStats();
 
     /**
      * <em>Returns owned</em>: a push, encoded once for any number of this server's connections. Any thread.

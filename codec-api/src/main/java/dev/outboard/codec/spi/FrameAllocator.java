@@ -98,6 +98,11 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         ledger.open(usage);
     }
 
+    /** Where its memory comes from. */
+    public MemorySource source() {
+        return source;
+    }
+
     /** The account that this allocator's memory is in. */
     public MemoryLedger ledger() {
         return ledger;
@@ -118,9 +123,17 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     }
 
     /**
+     * Gives back the calling thread's own free lists, as its end would: for a thread that outlives the allocator. It gets
+     * new ones if it allocates again.
+     */
+    public void leaveThread() {
+        local.remove();
+    }
+
+    /**
      * Returns what is not in use, and from then on every slab as its last frame comes back; allocating and growing throw
      * {@link IllegalStateException}. Threads with free lists of their own give theirs back when they end, so close after
-     * the event loops and workers. Idempotent.
+     * the event loops and workers, or after {@link #leaveThread} on them. Idempotent.
      */
     @Override
     public void close() {

@@ -25,6 +25,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -61,6 +63,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private final Lifetime lifetime = new Lifetime();
     private volatile String remoteAddress = "unknown";
     private volatile @Nullable Object attachment;
+    private volatile List<X509Certificate> peerCertificates = List.of();
     private volatile boolean open;
 
     // The rest belongs to the event loop.
@@ -96,6 +99,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final String remoteAddress() {
         return remoteAddress;
+    }
+
+    @Override
+    public final List<X509Certificate> peerCertificates() {
+        return peerCertificates;
     }
 
     @Override
@@ -220,9 +228,10 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             SslHandler handler = ctx.pipeline().get(SslHandler.class);
             if (!tls.isSuccess()) {
                 fault(Fault.TLS, "handshake: " + kind(tls.cause()) + " (expected: TLS 1.3)");
-            } else if (!Tls.ALPN.equals(handler.engine().getApplicationProtocol())) {
+            } else if (!Tls.ALPN.equals(Tls.applicationProtocol(handler))) {
                 fault(Fault.TLS, "ALPN: another or none (expected: " + Tls.ALPN + ")");
             } else {
+                peerCertificates = Tls.peerCertificates(handler);
                 onConnected();
             }
         }

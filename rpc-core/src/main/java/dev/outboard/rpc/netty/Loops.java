@@ -13,16 +13,20 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event loops of a server or client and what belongs to each. */
+/** The event loops of a server or client, its own or borrowed, and what belongs to each. */
 final class Loops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final long CLOSE_SECONDS = 5;
 
     private final EventLoopGroup group;
+    private final boolean borrowed;
+    private final FrameAllocator allocator;
     /** Filled before the first connection, then only read. */
     private final Map<EventExecutor, LoopContext> contexts = new IdentityHashMap<>();
 
@@ -31,12 +35,19 @@ final class Loops implements AutoCloseable {
             String threadName,
             boolean daemon,
             Transport transport,
+            @Nullable EventLoopGroup lent,
             CodecProvider codec,
             FrameAllocator allocator,
             WriterPool writers,
             NanoClock clock) {
-        this.group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory(threadName, daemon), transport.ioHandlers());
+        this.borrowed = lent != null;
+        this.allocator = allocator;
+        this.group = lent != null
+                ? lent
+                : new MultiThreadIoEventLoopGroup(
+                        count,
+                        new DefaultThreadFactory(threadName, daemon),
+                        transport.backend().handlers());
         for (EventExecutor executor : group) {
             contexts.put(executor, new LoopContext((EventLoop) executor, codec, allocator, writers, clock));
         }
@@ -80,9 +91,37 @@ final class Loops implements AutoCloseable {
         }
     }
 
-    /** Ends the threads, once what is queued on them has run. */
+    /** Waits, if the threads are borrowed, until what is queued on them has run. */
+    void settle() {
+        if (borrowed) {
+            onEach(() -> {});
+        }
+    }
+
+    /** Has borrowed threads give back what they keep of the allocator; the last thing before the allocator is closed. */
+    void leave() {
+        if (borrowed) {
+            onEach(allocator::leaveThread);
+        }
+    }
+
+    private void onEach(Runnable action) {
+        for (EventExecutor executor : group) {
+            try {
+                executor.submit(action).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("event loop: its owner has ended it, and with it what it kept", e);
+            }
+        }
+    }
+
+    /** Ends the threads, once what is queued on them has run; those that are borrowed go on. */
     @Override
     public void close() {
+        if (borrowed) {
+            settle();
+            return;
+        }
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
         if (!group.isTerminated()) {

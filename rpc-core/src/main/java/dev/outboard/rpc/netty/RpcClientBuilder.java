@@ -3,12 +3,15 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.Codecs;
+import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.NanoClock;
 import dev.outboard.rpc.PushHandler;
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.Shape;
+import dev.outboard.rpc.TlsOptions;
+import io.netty.channel.EventLoopGroup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,12 +26,14 @@ public final class RpcClientBuilder {
     private @Nullable CodecProvider codec;
     private String codecName = Codecs.AUTO;
     private MemoryLedger ledger = MemoryLedger.unbounded();
-    private String transport = Transport.AUTO;
+    private Transport transport = Transport.AUTO;
+    private @Nullable EventLoopGroup eventLoopGroup;
+    private @Nullable FrameAllocator allocator;
     private int eventLoops = 1;
     private int sendBufferBytes;
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
-    private @Nullable SSLContext tls;
+    private @Nullable TlsOptions tls;
     private Supplier<byte[]> credentials = () -> NO_TOKEN;
     private NanoClock clock = NanoClock.SYSTEM;
 
@@ -58,9 +63,32 @@ public final class RpcClientBuilder {
         return this;
     }
 
-    /** "epoll", "nio", or "auto" for epoll where it works. Default "auto". */
+    /** One of {@link Transport}, by its name in lower case; "auto" for the best that works. Default "auto". */
     public RpcClientBuilder transport(String name) {
-        transport = name;
+        return transport(Transport.of(name));
+    }
+
+    /** Where bytes come from and go to. Default AUTO. */
+    public RpcClientBuilder transport(Transport newTransport) {
+        transport = newTransport;
+        return this;
+    }
+
+    /**
+     * Runs on these event loops instead of making some. <em>Borrows</em> the group: closing the client leaves it running. Its
+     * loops' IO handlers decide on the transport; one that was chosen besides must be theirs. Default none.
+     */
+    public RpcClientBuilder eventLoopGroup(EventLoopGroup group) {
+        eventLoopGroup = group;
+        return this;
+    }
+
+    /**
+     * Takes frames from this allocator, and accounts to its ledger. <em>Borrows</em> it: it was made by the same codec, and is
+     * closed by its owner after the client. Default one of the client's own.
+     */
+    public RpcClientBuilder allocator(FrameAllocator newAllocator) {
+        allocator = newAllocator;
         return this;
     }
 
@@ -90,7 +118,12 @@ public final class RpcClientBuilder {
 
     /** TLS 1.3 that trusts what this context trusts, and checks the host's name. Default none. */
     public RpcClientBuilder tls(SSLContext context) {
-        tls = context;
+        return tls(TlsOptions.of(context));
+    }
+
+    /** TLS as the options say. Default none. */
+    public RpcClientBuilder tls(TlsOptions options) {
+        tls = options;
         return this;
     }
 
@@ -123,14 +156,21 @@ public final class RpcClientBuilder {
      * Makes the client; its threads start with its first connections.
      *
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run here
-     * @throws IllegalArgumentException for an unknown transport
+     * @throws IllegalArgumentException for a transport, event loops or an allocator that do not go together, or TLS files
+     *     that cannot be used
+     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause
      */
     public RpcClient build() {
         CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
+        if (allocator != null) {
+            Options.checkFits(allocator, chosen);
+        }
         return new SocketClient(new Options.Client(
                 chosen,
-                ledger,
-                Transport.of(transport),
+                allocator != null ? allocator.ledger() : ledger,
+                allocator,
+                transport.resolve(null, eventLoopGroup),
+                eventLoopGroup,
                 eventLoops,
                 sendBufferBytes,
                 receiveBufferBytes,

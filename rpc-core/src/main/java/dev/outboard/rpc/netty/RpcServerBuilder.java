@@ -3,8 +3,10 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.Codecs;
+import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.rpc.Authenticator;
 import dev.outboard.rpc.CallObserver;
+import dev.outboard.rpc.InProcessAddress;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MethodAuthorizer;
 import dev.outboard.rpc.NanoClock;
@@ -13,27 +15,37 @@ import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.ServerInterceptor;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.Service;
+import dev.outboard.rpc.TlsOptions;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a server needs and starts it. Single-threaded. */
 public final class RpcServerBuilder {
+    private static final AtomicLong LAST_NAME = new AtomicLong();
+
     private final List<Service> services = new ArrayList<>();
     private @Nullable CodecProvider codec;
     private String codecName = Codecs.AUTO;
     private MemoryLedger ledger = MemoryLedger.unbounded();
-    private String transport = Transport.AUTO;
+    private Transport transport = Transport.AUTO;
+    private @Nullable EventLoopGroup eventLoopGroup;
+    private @Nullable FrameAllocator allocator;
     private String host = "127.0.0.1";
     private int port;
+    private @Nullable SocketAddress listenOn;
     private int eventLoops = 2;
     private int workers = 4;
     private int workerQueue = 1024;
     private int sendBufferBytes;
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
-    private @Nullable SSLContext tls;
+    private @Nullable TlsOptions tls;
     private final List<ServerInterceptor> interceptors = new ArrayList<>();
     private ServerListener listener = new ServerListener() {};
     private @Nullable Authenticator authenticator;
@@ -67,9 +79,32 @@ public final class RpcServerBuilder {
         return this;
     }
 
-    /** "epoll", "nio", or "auto" for epoll where it works. Default "auto". */
+    /** One of {@link Transport}, by its name in lower case; "auto" for the best that works. Default "auto". */
     public RpcServerBuilder transport(String name) {
-        transport = name;
+        return transport(Transport.of(name));
+    }
+
+    /** Where bytes come from and go to. Default AUTO. */
+    public RpcServerBuilder transport(Transport newTransport) {
+        transport = newTransport;
+        return this;
+    }
+
+    /**
+     * Runs on these event loops instead of making some. <em>Borrows</em> the group: closing the server leaves it running. Its
+     * loops' IO handlers decide on the transport; one that was chosen besides must be theirs. Default none.
+     */
+    public RpcServerBuilder eventLoopGroup(EventLoopGroup group) {
+        eventLoopGroup = group;
+        return this;
+    }
+
+    /**
+     * Takes frames from this allocator, and accounts to its ledger. <em>Borrows</em> it: it was made by the same codec, and is
+     * closed by its owner after the server. Default one of the server's own.
+     */
+    public RpcServerBuilder allocator(FrameAllocator newAllocator) {
+        allocator = newAllocator;
         return this;
     }
 
@@ -82,6 +117,16 @@ public final class RpcServerBuilder {
     /** The port to listen on; 0, the default, for any that is free. */
     public RpcServerBuilder port(int newPort) {
         port = newPort;
+        return this;
+    }
+
+    /**
+     * What to listen on instead of host and port: an {@link InetSocketAddress}, a {@link java.net.UnixDomainSocketAddress} or an
+     * {@link InProcessAddress}. The file of a Unix domain socket is removed when the server closes; one that a killed server has
+     * left behind is removed before. Default none; with {@link Transport#IN_PROCESS} a new name.
+     */
+    public RpcServerBuilder listenOn(SocketAddress address) {
+        listenOn = address;
         return this;
     }
 
@@ -123,7 +168,12 @@ public final class RpcServerBuilder {
 
     /** TLS 1.3 with this context's certificate. Default none. */
     public RpcServerBuilder tls(SSLContext context) {
-        tls = context;
+        return tls(TlsOptions.of(context));
+    }
+
+    /** TLS as the options say. Default none. */
+    public RpcServerBuilder tls(TlsOptions options) {
+        tls = options;
         return this;
     }
 
@@ -183,16 +233,29 @@ public final class RpcServerBuilder {
      *
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run here
      * @throws RpcException with UNAVAILABLE where it cannot listen; nothing is left behind then
-     * @throws IllegalArgumentException for a method in two services, or an unknown transport
+     * @throws IllegalArgumentException for a method in two services, for an address, a transport, event loops or an
+     *     allocator that do not go together, or TLS files that cannot be used
+     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause
      */
     public RpcServer start() {
         CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
+        if (allocator != null) {
+            Options.checkFits(allocator, chosen);
+        }
+        Transport resolved = transport.resolve(listenOn, eventLoopGroup);
+        SocketAddress address = listenOn != null
+                ? listenOn
+                : resolved == Transport.IN_PROCESS
+                        ? new InProcessAddress("server-" + LAST_NAME.incrementAndGet())
+                        : new InetSocketAddress(host, port);
+        resolved.familyOf(address);
         return SocketServer.start(new Options.Server(
                 chosen,
-                ledger,
-                Transport.of(transport),
-                host,
-                port,
+                allocator != null ? allocator.ledger() : ledger,
+                allocator,
+                resolved,
+                eventLoopGroup,
+                address,
                 eventLoops,
                 workers,
                 workerQueue,

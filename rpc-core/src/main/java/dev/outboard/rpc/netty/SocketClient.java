@@ -11,6 +11,7 @@ import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.TlsStats;
 import dev.outboard.rpc.frame.Hello;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -19,21 +20,25 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A client on TCP. */
+/** A client on any transport. */
 @SuppressWarnings("FutureReturnValueIgnored") // their ends reach the caller through the connection's own future
 final class SocketClient implements RpcClient {
     private static final int FIRST_MESSAGE_BYTES = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(SocketClient.class);
 
     private final Options.Client options;
+    private final @Nullable TlsSource tls;
     private final FrameAllocator allocator;
     private final WriterPool writers;
     private final Loops loops;
@@ -44,24 +49,42 @@ final class SocketClient implements RpcClient {
 
     SocketClient(Options.Client options) {
         this.options = options;
-        this.allocator = options.codec().newAllocator(options.ledger());
+        this.tls = options.tls() == null ? null : new TlsSource(options.tls(), true);
+        this.allocator = options.allocator() != null
+                ? options.allocator()
+                : options.codec().newAllocator(options.ledger());
         this.writers = new WriterPool(options.codec());
         this.loops = new Loops(
                 options.eventLoops(),
                 "outboard-client-loop",
                 true,
                 options.transport(),
+                options.eventLoopGroup(),
                 options.codec(),
                 allocator,
                 writers,
                 options.clock());
+        if (tls != null) {
+            tls.watch(loops.group().next());
+        }
+        LOG.debug("client: codec {}, transport {}", codec(), options.transport().explained());
     }
 
     @Override
     public ClientConnection connect(String host, int port) {
+        return connect(InetSocketAddress.createUnresolved(host, port));
+    }
+
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(String host, int port) {
+        return connectAsync(InetSocketAddress.createUnresolved(host, port));
+    }
+
+    @Override
+    public ClientConnection connect(SocketAddress address) {
         loops.checkOutside("connect");
         try {
-            return connectAsync(host, port).join();
+            return connectAsync(address).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RpcException cause) {
                 throw new RpcException(cause.status(), cause);
@@ -71,14 +94,8 @@ final class SocketClient implements RpcClient {
     }
 
     @Override
-    public CompletableFuture<ClientConnection> connectAsync(String host, int port) {
-        return connectAsync(InetSocketAddress.createUnresolved(host, port));
-    }
-
-    @Override
-    public CompletableFuture<ClientConnection> connectAsync(InetSocketAddress address) {
-        String host = address.getHostString();
-        int port = address.getPort();
+    public CompletableFuture<ClientConnection> connectAsync(SocketAddress address) {
+        Family family = options.transport().familyOf(address);
         CompletableFuture<ClientConnection> connected = new CompletableFuture<>();
         if (closed.get()) {
             connected.completeExceptionally(unavailable("client: closed (expected: open)", null));
@@ -86,22 +103,24 @@ final class SocketClient implements RpcClient {
         }
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops.group())
-                .channel(options.transport().clientChannel())
+                .channel(options.transport().backend().clientChannel(family))
                 .option(ChannelOption.ALLOCATOR, allocator)
-                .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis())
-                .handler(new Initializer(host, port, connected));
-        if (options.sendBufferBytes() > 0) {
+                .handler(new Initializer(address, connected));
+        if (family == Family.INET) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
+        }
+        if (options.sendBufferBytes() > 0 && family != Family.IN_PROCESS) {
             bootstrap.option(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
         }
-        if (options.receiveBufferBytes() > 0) {
+        if (options.receiveBufferBytes() > 0 && family != Family.IN_PROCESS) {
             bootstrap.option(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
         }
-        ChannelFuture attempt = bootstrap.connect(address);
+        ChannelFuture attempt = bootstrap.connect(options.transport().backend().address(address));
         attempt.addListener(done -> {
             if (!done.isSuccess()) {
                 connected.completeExceptionally(unavailable(
-                        "address: " + host + ":" + port + " (expected: a server; "
+                        "address: " + Family.text(address) + " (expected: a server; "
                                 + done.cause().getMessage() + ")",
                         done.cause()));
             } else if (closed.get()) {
@@ -155,7 +174,26 @@ final class SocketClient implements RpcClient {
         }
         Loops.closeAll(connections, "the client was closed");
         loops.close();
-        allocator.close();
+        loops.leave();
+        if (options.allocator() == null) {
+            allocator.close();
+        }
+        if (tls != null) {
+            tls.close();
+        }
+    }
+
+    @Override
+    public void reloadTls() {
+        if (tls == null) {
+            throw new IllegalStateException("tls: none (expected: a client with TLS)");
+        }
+        tls.reload();
+    }
+
+    @Override
+    public TlsStats tlsStats() {
+        return tls == null ? new TlsStats(0, 0) : tls.stats();
     }
 
     private int connectMillis() {
@@ -170,13 +208,11 @@ final class SocketClient implements RpcClient {
     }
 
     private final class Initializer extends ChannelInitializer<Channel> {
-        private final String host;
-        private final int port;
+        private final SocketAddress address;
         private final CompletableFuture<ClientConnection> connected;
 
-        Initializer(String host, int port, CompletableFuture<ClientConnection> connected) {
-            this.host = host;
-            this.port = port;
+        Initializer(SocketAddress address, CompletableFuture<ClientConnection> connected) {
+            this.address = address;
             this.connected = connected;
         }
 
@@ -195,9 +231,15 @@ final class SocketClient implements RpcClient {
                 channel.close();
                 return;
             }
-            SSLContext tls = options.tls();
+            if (options.transport() == Transport.IN_PROCESS) {
+                channel.pipeline().addLast(new InProcessPipe());
+            }
             if (tls != null) {
-                channel.pipeline().addLast(Tls.client(tls, host, port));
+                channel.pipeline()
+                        .addLast(
+                                address instanceof InetSocketAddress inet
+                                        ? tls.newHandler(channel.alloc(), inet.getHostString(), inet.getPort())
+                                        : tls.newHandler(channel.alloc(), "localhost", 0));
             }
             channel.pipeline()
                     .addLast(new DialedConnection(

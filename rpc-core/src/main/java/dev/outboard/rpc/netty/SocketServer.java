@@ -11,35 +11,44 @@ import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.ServerStats;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.TlsStats;
 import dev.outboard.rpc.call.WorkerPool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A server on TCP. */
+/** A server on any transport. */
 final class SocketServer implements RpcServer {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
     private static final int BACKLOG = 1024;
 
     private final Options.Server options;
+    private final @Nullable TlsSource tls;
     private final FrameAllocator allocator;
     private final WorkerPool workers;
     private final ServerCore core;
     private final Loops loops;
     private final AtomicBoolean ending = new AtomicBoolean();
     private @Nullable Channel listening;
+    private @Nullable UnixSocketFile socketFile;
 
     private SocketServer(Options.Server options) {
         this.options = options;
-        this.allocator = options.codec().newAllocator(options.ledger());
+        this.tls = options.tls() == null ? null : new TlsSource(options.tls(), false);
+        this.allocator = options.allocator() != null
+                ? options.allocator()
+                : options.codec().newAllocator(options.ledger());
         this.workers = new WorkerPool(
                 options.workers(), options.workerQueue(), new DefaultThreadFactory("outboard-worker", true));
         this.core = new ServerCore(
@@ -49,6 +58,7 @@ final class SocketServer implements RpcServer {
                 "outboard-server-loop",
                 false,
                 options.transport(),
+                options.eventLoopGroup(),
                 options.codec(),
                 allocator,
                 core.writers,
@@ -59,6 +69,7 @@ final class SocketServer implements RpcServer {
         SocketServer server = new SocketServer(options);
         try {
             server.bind();
+            server.announce();
             return server;
         } catch (Throwable t) {
             server.close();
@@ -67,31 +78,88 @@ final class SocketServer implements RpcServer {
     }
 
     private void bind() {
+        Family family = options.transport().familyOf(options.address());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
-                .channel(options.transport().serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
+                .channel(options.transport().backend().serverChannel(family))
                 .childOption(ChannelOption.ALLOCATOR, allocator)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Initializer());
+        if (family == Family.INET) {
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        if (family != Family.IN_PROCESS) {
+            configureSockets(bootstrap);
+        }
+        try {
+            bind(bootstrap, family);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private void configureSockets(ServerBootstrap bootstrap) {
+        bootstrap.option(ChannelOption.SO_BACKLOG, BACKLOG);
         if (options.sendBufferBytes() > 0) {
             bootstrap.childOption(ChannelOption.SO_SNDBUF, options.sendBufferBytes());
         }
         if (options.receiveBufferBytes() > 0) {
             bootstrap.childOption(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
         }
-        ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+    }
+
+    private void bind(ServerBootstrap bootstrap, Family family) throws IOException {
+        if (family == Family.UNIX) {
+            UnixSocketFile.makeRoom(Family.path(options.address()));
+        }
+        ChannelFuture bound = bootstrap
+                .bind(options.transport().backend().address(options.address()))
+                .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new RpcException(
-                    new Status(
-                            StatusCode.UNAVAILABLE,
-                            true,
-                            "address: " + options.host() + ":" + options.port() + " (expected: one to listen on; "
-                                    + bound.cause().getMessage() + ")"),
-                    bound.cause());
+            throw unavailable(bound.cause());
         }
         listening = bound.channel();
+        if (family == Family.UNIX) {
+            socketFile = UnixSocketFile.bound(Family.path(options.address()));
+        }
+    }
+
+    private RpcException unavailable(Throwable cause) {
+        String message = "address: " + Family.text(options.address()) + " (expected: one to listen on; "
+                + cause.getMessage() + ")";
+        return new RpcException(new Status(StatusCode.UNAVAILABLE, true, message), cause);
+    }
+
+    private void announce() {
+        if (tls != null) {
+            tls.watch(loops.group().next());
+        }
+        LOG.info(
+                "server on {}: codec {}, TLS {}, transport {}",
+                Family.text(address()),
+                codec(),
+                tls == null ? "none" : tls.engine(),
+                options.transport().explained());
+    }
+
+    @Override
+    public SocketAddress address() {
+        Channel channel = listening;
+        return channel != null && channel.localAddress() instanceof InetSocketAddress address
+                ? address
+                : options.address();
+    }
+
+    @Override
+    public void reloadTls() {
+        if (tls == null) {
+            throw new IllegalStateException("tls: none (expected: a server with TLS)");
+        }
+        tls.reload();
+    }
+
+    @Override
+    public TlsStats tlsStats() {
+        return tls == null ? new TlsStats(0, 0) : tls.stats();
     }
 
     @Override
@@ -164,11 +232,18 @@ final class SocketServer implements RpcServer {
         }
         stopListening();
         core.draining = true;
+        loops.settle();
         Loops.closeAll(core.connections, "the server was closed");
         // In this order: loops submit to workers, workers hand replies to connections, all of them hold frames.
         loops.close();
         workers.close();
-        allocator.close();
+        loops.leave();
+        if (options.allocator() == null) {
+            allocator.close();
+        }
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     private void stopListening() {
@@ -176,14 +251,20 @@ final class SocketServer implements RpcServer {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
+        UnixSocketFile file = socketFile;
+        if (file != null) {
+            file.remove();
+        }
     }
 
-    private final class Initializer extends ChannelInitializer<SocketChannel> {
+    private final class Initializer extends ChannelInitializer<Channel> {
         @Override
-        protected void initChannel(SocketChannel channel) {
-            SSLContext tls = options.tls();
+        protected void initChannel(Channel channel) {
+            if (options.transport() == Transport.IN_PROCESS) {
+                channel.pipeline().addLast(new InProcessPipe());
+            }
             if (tls != null) {
-                channel.pipeline().addLast(Tls.server(tls));
+                channel.pipeline().addLast(tls.newHandler(channel.alloc(), "", 0));
             }
             channel.pipeline().addLast(new AcceptedConnection(core, loops.of(channel.eventLoop())));
         }

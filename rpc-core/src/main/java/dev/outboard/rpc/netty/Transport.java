@@ -1,84 +1,165 @@
 package dev.outboard.rpc.netty;
 
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Where bytes come from and go to. */
-enum Transport {
-    EPOLL {
-        @Override
-        IoHandlerFactory ioHandlers() {
-            return EpollIoHandler.newFactory();
-        }
+/** Where bytes come from and go to. Any thread. */
+public enum Transport {
+    /** EPOLL where it works, else NIO; io_uring is there to be chosen (docs/adr/0037). */
+    AUTO,
+    /** Linux's io_uring; needs {@code netty-transport-native-io_uring}, an optional dependency. */
+    IO_URING,
+    /** Linux's epoll. */
+    EPOLL,
+    /** The JDK's channels; works everywhere. */
+    NIO,
+    /**
+     * Queues within the JVM, for tests: the same frames, threads, limits and accounting as on a network, no sockets. What is
+     * sent is copied once, from the sender's memory into the receiver's, and a peer that does not read holds up the sender.
+     */
+    IN_PROCESS;
 
-        @Override
-        Class<? extends ServerChannel> serverChannel() {
-            return EpollServerSocketChannel.class;
-        }
-
-        @Override
-        Class<? extends SocketChannel> clientChannel() {
-            return EpollSocketChannel.class;
-        }
-    },
-    NIO {
-        @Override
-        IoHandlerFactory ioHandlers() {
-            return NioIoHandler.newFactory();
-        }
-
-        @Override
-        Class<? extends ServerChannel> serverChannel() {
-            return NioServerSocketChannel.class;
-        }
-
-        @Override
-        Class<? extends SocketChannel> clientChannel() {
-            return NioSocketChannel.class;
-        }
-    };
-
-    static final String AUTO = "auto";
+    private static final List<Transport> BEST_FIRST = List.of(IO_URING, EPOLL, NIO);
 
     /**
-     * The transport called "epoll" or "nio", or for "auto" the first of the two that works here.
+     * Why it does not work in this JVM on this machine, or null where it does. Looked up once.
      *
-     * @throws IllegalStateException for epoll where it does not work, with its cause
+     * @return for instance a {@link NoClassDefFoundError} for an artifact that is not there
      */
-    static Transport of(String name) {
-        switch (name) {
-            case AUTO:
-                return Epoll.isAvailable() ? EPOLL : NIO;
-            case "epoll":
-                if (!Epoll.isAvailable()) {
-                    throw new IllegalStateException(
-                            "transport: epoll is not available here (expected: auto or nio)",
-                            Epoll.unavailabilityCause());
-                }
-                return EPOLL;
-            case "nio":
-                return NIO;
-            default:
-                throw new IllegalArgumentException("transport: " + name + " (expected: auto, epoll or nio)");
-        }
+    public @Nullable Throwable unavailabilityCause() {
+        return this == AUTO ? null : Holder.CAUSES[ordinal()];
     }
 
-    abstract IoHandlerFactory ioHandlers();
+    /** Whether {@link #unavailabilityCause} is null. */
+    public boolean isAvailable() {
+        return unavailabilityCause() == null;
+    }
 
-    abstract Class<? extends ServerChannel> serverChannel();
+    /** As {@code RpcServer.transport()} tells it. */
+    public String label() {
+        return this == IN_PROCESS ? "in-process" : name().toLowerCase(Locale.ROOT);
+    }
 
-    abstract Class<? extends SocketChannel> clientChannel();
+    /**
+     * The transport with this {@link #label}.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Transport of(String label) {
+        for (Transport transport : values()) {
+            if (transport.label().equals(label)) {
+                return transport;
+            }
+        }
+        throw new IllegalArgumentException(
+                "transport: " + label + " (expected: auto, io_uring, epoll, nio or in-process)");
+    }
 
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
+    /**
+     * What this choice comes to here, for an address if one is known and on a group if one is given.
+     *
+     * @throws IllegalStateException for one that does not work here, with its cause
+     * @throws IllegalArgumentException for a group of another transport, or of none
+     */
+    Transport resolve(@Nullable SocketAddress address, @Nullable EventLoopGroup group) {
+        if (group != null) {
+            return ofGroup(group);
+        }
+        if (this == AUTO) {
+            return address != null && Family.of(address) == Family.IN_PROCESS ? IN_PROCESS : best();
+        }
+        Throwable cause = unavailabilityCause();
+        if (cause != null) {
+            throw new IllegalStateException(
+                    "transport: " + label() + " is not available here (expected: auto or nio; " + cause + ")", cause);
+        }
+        return this;
+    }
+
+    Backend backend() {
+        return Holder.backend(this);
+    }
+
+    /** Checks that its channels reach {@code address}. */
+    Family familyOf(SocketAddress address) {
+        Family family = Family.of(address);
+        if (!backend().reaches(family)) {
+            throw new IllegalArgumentException(
+                    "address: " + Family.text(address) + " (expected: one that transport " + label() + " reaches)");
+        }
+        return family;
+    }
+
+    /** For the line in the log: this one, and why it is none that is better. */
+    String explained() {
+        StringBuilder text = new StringBuilder(label());
+        for (Transport better : BEST_FIRST) {
+            if (better == this || this == IN_PROCESS) {
+                break;
+            }
+            Throwable cause = better.unavailabilityCause();
+            text.append("; ")
+                    .append(better.label())
+                    .append(cause == null ? ": not chosen" : " is not available: " + cause);
+        }
+        return text.toString();
+    }
+
+    private static Transport best() {
+        return EPOLL.isAvailable() ? EPOLL : NIO;
+    }
+
+    private Transport ofGroup(EventLoopGroup group) {
+        List<String> expected = new ArrayList<>();
+        for (Transport candidate : this == AUTO ? List.of(values()) : List.of(this)) {
+            if (candidate != AUTO && candidate.isAvailable()) {
+                if (group instanceof IoEventLoopGroup loops
+                        && loops.isIoType(candidate.backend().handlerType())) {
+                    return candidate;
+                }
+                expected.add(candidate.backend().handlerType().getSimpleName());
+            }
+        }
+        throw new IllegalArgumentException("eventLoopGroup: " + group.getClass().getName()
+                + " (expected: event loops with " + String.join(" or ", expected) + ")");
+    }
+
+    /** Initialised at the first question, not with the enum. */
+    private static final class Holder {
+        private static final @Nullable Backend[] BACKENDS = new @Nullable Backend[values().length];
+        static final @Nullable Throwable[] CAUSES = new @Nullable Throwable[values().length];
+
+        static {
+            find(EPOLL, EpollBackend::new);
+            find(IO_URING, IoUringBackend::new);
+            find(NIO, NioBackend::new);
+            find(IN_PROCESS, InProcessBackend::new);
+        }
+
+        private Holder() {}
+
+        private static void find(Transport transport, Supplier<Backend> maker) {
+            try {
+                Backend backend = maker.get();
+                BACKENDS[transport.ordinal()] = backend;
+                CAUSES[transport.ordinal()] = backend.unavailabilityCause();
+            } catch (LinkageError absent) {
+                CAUSES[transport.ordinal()] = absent;
+            }
+        }
+
+        static Backend backend(Transport transport) {
+            Backend backend = BACKENDS[transport.ordinal()];
+            if (backend == null) {
+                throw new IllegalStateException("transport: " + transport.label() + " (expected: an available one)");
+            }
+            return backend;
+        }
     }
 }

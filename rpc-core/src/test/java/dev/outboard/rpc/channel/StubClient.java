@@ -6,7 +6,9 @@ import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.EncodedMessage;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.RpcClient;
+import dev.outboard.rpc.TlsStats;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +38,23 @@ final class StubClient implements RpcClient {
     }
 
     @Override
-    public CompletableFuture<ClientConnection> connectAsync(InetSocketAddress address) {
-        StubConnection made = new StubConnection(address.getHostString());
+    public ClientConnection connect(SocketAddress address) {
+        throw new UnsupportedOperationException("connect");
+    }
+
+    @Override
+    public void reloadTls() {
+        throw new IllegalStateException("tls: none (expected: some)");
+    }
+
+    @Override
+    public TlsStats tlsStats() {
+        throw new UnsupportedOperationException("tlsStats");
+    }
+
+    @Override
+    public CompletableFuture<ClientConnection> connectAsync(SocketAddress address) {
+        StubConnection made = new StubConnection(((InetSocketAddress) address).getHostString());
         connections.add(made);
         return CompletableFuture.completedFuture(made);
     }

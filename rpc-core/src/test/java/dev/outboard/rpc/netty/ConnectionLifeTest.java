@@ -74,7 +74,7 @@ final class ConnectionLifeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO_SAFE", "EPOLL_UNSAFE_TLS"})
+    @EnumSource(names = {"NIO_SAFE", "NIO_UNSAFE_TLS"})
     void oldConnection_isSentAway_andItsCallsEnd(Variant variant) throws Exception {
         Limits limits = Limits.defaults().withMaxConnectionAge(Duration.ofMillis(100));
         try (Pair pair = new Pair(variant, server -> server.limits(limits), client -> client)) {

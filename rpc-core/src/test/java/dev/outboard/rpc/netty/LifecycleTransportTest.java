@@ -13,6 +13,7 @@ import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.StatusCode;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -101,9 +102,9 @@ final class LifecycleTransportTest {
     @Test
     void drainedServer_listensNoMore() {
         try (Pair pair = new Pair(variant)) {
-            int port = pair.server.port();
+            SocketAddress address = pair.server.address();
             pair.server.drain(Pair.LONG);
-            assertThatThrownBy(() -> pair.client.connect("localhost", port)).isInstanceOf(RpcException.class);
+            assertThatThrownBy(() -> pair.client.connect(address)).isInstanceOf(RpcException.class);
             pair.server.close();
             pair.server.close();
         }
@@ -111,24 +112,23 @@ final class LifecycleTransportTest {
 
     @Test
     void connecting_whereNobodyListens_isUnavailable() throws Exception {
-        int port;
+        SocketAddress address;
         try (RpcServer server = variant.server().start()) {
-            port = server.port();
+            address = server.address();
         }
         try (RpcClient client = variant.client().build()) {
-            assertThatThrownBy(() -> client.connect("localhost", port))
-                    .isInstanceOfSatisfying(RpcException.class, e -> {
-                        assertThat(e.status().code()).isEqualTo(StatusCode.UNAVAILABLE);
-                        assertThat(e.status().notProcessed()).isTrue();
-                    });
+            assertThatThrownBy(() -> client.connect(address)).isInstanceOfSatisfying(RpcException.class, e -> {
+                assertThat(e.status().code()).isEqualTo(StatusCode.UNAVAILABLE);
+                assertThat(e.status().notProcessed()).isTrue();
+            });
         }
     }
 
     @Test
-    void port_thatIsTaken_isUnavailableAndLeavesNothing() {
+    void address_thatIsTaken_isUnavailableAndLeavesNothing() {
         try (RpcServer first = variant.server().start()) {
             MemoryLedger ledger = MemoryLedger.unbounded();
-            RpcServerBuilder second = variant.server().port(first.port()).ledger(ledger);
+            RpcServerBuilder second = variant.server().listenOn(first.address()).ledger(ledger);
             assertThatThrownBy(second::start).isInstanceOf(RpcException.class).hasMessageContaining("address");
             assertThat(ledger.usedBytes()).isZero();
         }
@@ -138,8 +138,7 @@ final class LifecycleTransportTest {
     void connections_overTheLimit_areClosed() throws Exception {
         Limits limits = Limits.defaults().withMaxConnections(1);
         try (Pair pair = new Pair(variant, server -> server.limits(limits), client -> client)) {
-            assertThatThrownBy(() -> pair.client.connect("localhost", pair.server.port()))
-                    .isInstanceOf(RpcException.class);
+            assertThatThrownBy(() -> pair.client.connect(pair.server.address())).isInstanceOf(RpcException.class);
             assertThat(pair.server.stats().closedByFault()).containsKey("too-many-connections");
             assertThat(pair.call(Echo.ON_LOOP, Echo.number(1)).reply()).startsWith(1);
         }
@@ -149,7 +148,7 @@ final class LifecycleTransportTest {
     void client_closed_failsWhatItIsAskedNext() {
         try (Pair pair = new Pair(variant)) {
             pair.client.close();
-            CompletableFuture<ClientConnection> next = pair.client.connectAsync("localhost", pair.server.port());
+            CompletableFuture<ClientConnection> next = pair.client.connectAsync(pair.server.address());
             assertThat(next).isCompletedExceptionally();
         }
     }

@@ -75,7 +75,7 @@ final class LoginTransportTest {
                     String name = names.poll();
                     return token(name == null ? "" : name);
                 }))) {
-            assertThatThrownBy(() -> pair.client.connect("localhost", pair.server.port()))
+            assertThatThrownBy(() -> pair.client.connect(pair.server.address()))
                     .isInstanceOfSatisfying(RpcException.class, e -> {
                         assertThat(e.status().code()).isEqualTo(StatusCode.UNAUTHENTICATED);
                         assertThat(e.status().message()).contains("client: not known");
@@ -109,7 +109,7 @@ final class LoginTransportTest {
                         client -> client);
                 dev.outboard.rpc.RpcClient later =
                         variant.client().credentials(() -> token("second")).build()) {
-            connected = later.connectAsync("localhost", pair.server.port());
+            connected = later.connectAsync(pair.server.address());
             // The loop goes on meanwhile.
             assertThat(pair.call(Echo.ON_LOOP, Echo.number(1)).reply()).startsWith(1);
             assertThat(connected).isNotDone();

@@ -26,7 +26,7 @@ final class Pair implements AutoCloseable {
         server = forServer.apply(variant.server().service(echo.service())).start();
         client = forClient.apply(variant.client()).build();
         try {
-            connection = client.connect("localhost", server.port());
+            connection = client.connect(server.address());
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -68,8 +68,8 @@ final class PushTransportTest {
     @Test
     void push_encodedOnce_reachesEveryConnection() throws Exception {
         try (Pair pair = pair(Limits.defaults(), false)) {
-            pair.client.connect("localhost", pair.server.port());
-            pair.client.connect("localhost", pair.server.port());
+            pair.client.connect(pair.server.address());
+            pair.client.connect(pair.server.address());
             EncodedPush push = pair.server.encodePush(Echo.TICK, Echo.number(42));
             for (int i = 0; i < 3; i++) {
                 assertThat(opened.take().push(push)).isEqualTo(SendResult.ACCEPTED);
@@ -105,8 +105,7 @@ final class PushTransportTest {
             fill(stalled, opened.take());
             try (var other = variant.client().build()) {
                 Outcome outcome = new Outcome();
-                other.connect("localhost", stalled.server.port())
-                        .call(Echo.ON_LOOP, Echo.number(3), Pair.LONG, outcome);
+                other.connect(stalled.server.address()).call(Echo.ON_LOOP, Echo.number(3), Pair.LONG, outcome);
                 assertThat(outcome.reply()).startsWith(3);
             }
         }

@@ -1,54 +1,41 @@
 package dev.outboard.rpc.netty;
 
-import java.io.InputStream;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import dev.outboard.rpc.TlsOptions;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 
-/** A self-signed certificate for localhost, checked in with its key; it guards nothing. */
+/**
+ * Certificates, checked in with their keys; they guard nothing. {@code server-a} (EC) and {@code server-b} (RSA) are for
+ * localhost, {@code elsewhere} is not, {@code expired} is of 2020 and has the key of {@code server-a}, {@code client} is a client's:
+ * all vouched for by {@code ca}. {@code stranger} is vouched for by {@code other-ca}.
+ */
 final class TestTls {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final KeyStore KEYS = load();
-
     private TestTls() {}
 
-    static SSLContext server() {
+    /** The certificate's file, or with ".key" the key's. */
+    static Path file(String name) {
         try {
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(KEYS, PASSWORD);
-            return context(factory.getKeyManagers(), null);
-        } catch (Exception e) {
+            return Path.of(TestTls.class
+                    .getResource("pem/" + (name.endsWith(".key") ? name : name + ".pem"))
+                    .toURI());
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static SSLContext client() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(KEYS);
-            return context(null, factory.getTrustManagers());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    static TlsOptions.Builder server() {
+        return server("server-a");
     }
 
-    private static SSLContext context(KeyManager[] keys, TrustManager[] trusted) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, trusted, new SecureRandom());
-        return context;
+    static TlsOptions.Builder server(String name) {
+        return TlsOptions.builder().identity(file(name), file(name + ".key"));
     }
 
-    private static KeyStore load() {
-        try (InputStream in = TestTls.class.getResourceAsStream("localhost.p12")) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD);
-            return store;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    static TlsOptions.Builder client() {
+        return TlsOptions.builder().trust(file("ca"));
+    }
+
+    static TlsOptions.Builder client(String name) {
+        return client().identity(file(name), file(name + ".key"));
     }
 }
