@@ -489,7 +489,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         walker.release();
         partials.release();
         out.close();
-        forEachStream(StreamEnd::discardBehindLong);
         onTerminated(closeReason);
         for (Runnable action : lifetime.end()) {
             runUserCode(action, "close action");

@@ -29,6 +29,9 @@ final class LongMessage {
          * @param unsentBytes 0 where all of it is sent; else what is left, which was not wanted
          */
         void longMessageEnded(Outbound out, int unsentBytes);
+
+        /** The connection is closed in the middle of it: gives up what waits for its end. */
+        default void longMessageDiscarded() {}
     }
 
     /** <em>Consumes</em> the message, which has 16 bytes for a header in front. */
@@ -82,5 +85,6 @@ final class LongMessage {
     /** Gives it up; the connection is closed. */
     void release() {
         message.release();
+        owner.longMessageDiscarded();
     }
 }

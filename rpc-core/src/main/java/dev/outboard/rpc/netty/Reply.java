@@ -94,10 +94,10 @@ final class Reply {
     /** Completes the frame. In place, it is sent with that. */
     void seal(int stream, int statusWord, int times) {
         FrameWriter known = writer;
-        writer = null;
         if (known != null && inPlace && extensionBytes + known.position() > out.maxFrameBytes()) {
-            spill(known);
+            spill(); // first of all: without memory for it, everything is as it was
         }
+        writer = null;
         word1 = FrameHeader.word1(stream, times);
         sentBytes = known == null ? 0 : known.position();
         if (known == null) {
@@ -133,10 +133,7 @@ final class Reply {
 
     /** Moves a body that is being written out of the open frame, which others need now. On the event loop. */
     void spill() {
-        spill(writer);
-    }
-
-    private void spill(@Nullable FrameWriter moving) {
+        FrameWriter moving = writer;
         if (moving == null || !inPlace) {
             return;
         }

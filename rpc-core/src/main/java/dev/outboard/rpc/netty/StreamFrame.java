@@ -57,6 +57,11 @@ final class StreamFrame implements Outgoing, LongMessage.Owner {
     }
 
     @Override
+    public void longMessageDiscarded() {
+        stream.discardBehindLong();
+    }
+
+    @Override
     public void discard() {
         frame.release();
     }

@@ -165,11 +165,11 @@ final class LongMessageTransportTest {
 
     @Test
     void callThatIsGivenUpInTheMiddle_costsNothing() throws Exception {
-        Limits limits = Limits.defaults().withMaxMessageBytes(64 * MIB).withLongMessageBytes(64 * MIB);
+        Limits limits = Limits.defaults().withMaxMessageBytes(16 * MIB).withLongMessageBytes(16 * MIB);
         try (Pair pair = pair(limits)) {
             for (int i = 0; i < 3; i++) {
                 Outcome outcome = new Outcome();
-                CallHandle call = pair.connection.startCall(Echo.PARKED, of(new byte[64 * MIB]), PLAIN, outcome);
+                CallHandle call = pair.connection.startCall(Echo.PARKED, of(new byte[16 * MIB]), PLAIN, outcome);
                 Await.until("begun", () -> pair.server.ledger().usedBytes() > 0);
                 call.cancel("enough");
                 outcome.assertFailed(StatusCode.CANCELLED, false, "enough");
@@ -185,9 +185,9 @@ final class LongMessageTransportTest {
 
     @Test
     void deadlineInTheMiddle_freesTheSlot() throws Exception {
-        Limits limits = Limits.defaults().withMaxMessageBytes(64 * MIB).withLongMessageBytes(64 * MIB);
+        Limits limits = Limits.defaults().withMaxMessageBytes(16 * MIB).withLongMessageBytes(16 * MIB);
         try (Pair pair = pair(limits)) {
-            Outcome outcome = pair.call(Echo.PARKED, of(new byte[64 * MIB]), Duration.ofMillis(5));
+            Outcome outcome = pair.call(Echo.PARKED, of(new byte[16 * MIB]), Duration.ofMillis(5));
             assertThat(outcome.failure().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
             Await.until("ended", () -> {
                 pair.echo.endParked(ServerCall::complete);
@@ -244,6 +244,34 @@ final class LongMessageTransportTest {
     }
 
     @Test
+    void whatStandsBehindALongMessage_isGivenUpWithTheConnection() throws Exception {
+        Streams streams = new Streams();
+        Limits limits = Limits.defaults()
+                .withMaxMessageBytes(16 * MIB)
+                .withLongMessageBytes(16 * MIB)
+                .withStreamWindowBytes(32 * MIB)
+                .withConnectionWindowBytes(32 * MIB);
+        for (boolean givenUp : new boolean[] {false, true}) {
+            try (Pair pair = new Pair(
+                    variant,
+                    server -> server.service(streams.service()).limits(limits),
+                    client -> client.limits(limits))) {
+                Received received = new Received();
+                ClientStream stream = pair.connection.openStream(Streams.park(Execution.WORKERS), 0, received);
+                received.send(stream, of(new byte[16 * MIB]));
+                for (int i = 0; i < 10; i++) {
+                    received.send(stream, of(new byte[1000]));
+                }
+                if (givenUp) {
+                    stream.cancel("enough");
+                }
+                pair.connection.close();
+                received.failure();
+            }
+        }
+    }
+
+    @Test
     void requestOfAStream_mayBeLong() throws Exception {
         Streams streams = new Streams();
         try (Pair pair = new Pair(variant, server -> server.service(streams.service()), client -> client)) {
@@ -284,9 +312,9 @@ final class LongMessageTransportTest {
 
     @Test
     void connectionThatClosesInTheMiddle_leavesNothing() throws Exception {
-        Limits limits = Limits.defaults().withMaxMessageBytes(64 * MIB).withLongMessageBytes(64 * MIB);
+        Limits limits = Limits.defaults().withMaxMessageBytes(16 * MIB).withLongMessageBytes(16 * MIB);
         try (Pair pair = pair(limits)) {
-            Outcome outcome = pair.call(Echo.ON_LOOP, of(new byte[64 * MIB]));
+            Outcome outcome = pair.call(Echo.ON_LOOP, of(new byte[16 * MIB]));
             pair.call(Echo.ON_LOOP, Echo.number(1)).reply();
             pair.connection.close();
             outcome.assertFailed(StatusCode.UNAVAILABLE, false, "closed");
