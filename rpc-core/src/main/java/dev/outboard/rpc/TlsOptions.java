@@ -16,7 +16,10 @@ public final class TlsOptions {
     public enum ClientAuth {
         /** It does not. */
         NONE,
-        /** It does, and takes clients that have none; a certificate that is not trusted fails the handshake. */
+        /**
+         * It does, and takes clients that show none, as nobody; and a client with a certificate of an issuer that this server does
+         * not trust may show none. One that is shown and not trusted fails the handshake.
+         */
         OPTIONAL,
         /** A client without a trusted certificate fails the handshake. */
         REQUIRED

@@ -150,9 +150,10 @@ final class EndpointPool implements Endpoint {
     private void ended(@Nullable ClientConnection connection, @Nullable Throwable failure) {
         connecting.decrementAndGet();
         if (connection == null) {
-            failures.increment();
             lastFailure = String.valueOf(failure == null ? null : failure.getMessage());
             backOff();
+            // Counted when it has been seen to: who reads the count may rely on the rest.
+            failures.increment();
             core.refreshAddresses();
         } else if (removed) {
             connection.close();
@@ -177,8 +178,8 @@ final class EndpointPool implements Endpoint {
 
     private void drained(ClientConnection connection) {
         if (dropped(connection)) {
-            drained.increment();
             replace();
+            drained.increment();
         }
     }
 
@@ -188,8 +189,8 @@ final class EndpointPool implements Endpoint {
             core.left(this);
         }
         if (dropped(connection)) {
-            lost.increment();
             replace();
+            lost.increment();
         }
     }
 
