@@ -36,8 +36,8 @@ class ImCommandTest {
                 "serve --mode fast | mode: fast (expected: one of pool, per-recipient)",
                 "serve --queue 1 | queue: 1 (expected: 2 to 1073741824)",
                 "serve --port 0 --codec swift | codec: swift (expected: auto, unsafe, safe)",
-                "serve --port 0 --transport pigeon | transport: pigeon (expected: auto, epoll or nio)",
-                "load --transport pigeon | transport: pigeon (expected: auto, epoll or nio)",
+                "serve --port 0 --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
+                "load --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
                 "'' | command: none (expected: serve or load)",
             })
     void badUsage_isOneLineAndExitCode2(String arguments, String message) {
