@@ -85,19 +85,21 @@ final class LongMessages {
     /** Has the next one write a part; returns the bytes. There must be one. */
     int writePart(Outbound out) {
         LongMessage message = messages.removeFirst();
-        boolean goesOn = false;
+        int bytes;
         try {
-            int bytes = message.writePart(out);
-            goesOn = !message.isOver();
-            return bytes;
-        } finally {
-            if (goesOn) {
-                messages.addLast(message);
-            } else {
-                unbook(message.lengthBytes(), out.maxFrameBytes());
-                message.end(out);
-            }
+            bytes = message.writePart(out);
+        } catch (Throwable t) {
+            unbook(message.lengthBytes(), out.maxFrameBytes());
+            message.release();
+            throw t;
         }
+        if (message.isOver()) {
+            unbook(message.lengthBytes(), out.maxFrameBytes());
+            message.end(out);
+        } else {
+            messages.addLast(message);
+        }
+        return bytes;
     }
 
     /** The connection is closed. */

@@ -264,14 +264,22 @@ abstract class StreamEnd implements MessageStream {
     final void endLong(Outbound target) {
         ArrayDeque<Outgoing> waiting = behindLong;
         behindLong = null;
-        for (Outgoing next = poll(waiting); next != null; next = poll(waiting)) {
-            next.writeTo(target);
+        try {
+            for (Outgoing next = poll(waiting); next != null; next = poll(waiting)) {
+                next.writeTo(target);
+            }
+        } finally {
+            // Empty, but for what stands behind one that threw.
+            discard(waiting);
         }
     }
 
     /** The connection is closed: nothing goes on. */
     final void discardBehindLong() {
-        ArrayDeque<Outgoing> waiting = behindLong;
+        discard(behindLong);
+    }
+
+    private static void discard(@Nullable ArrayDeque<Outgoing> waiting) {
         for (Outgoing next = poll(waiting); next != null; next = poll(waiting)) {
             next.discard();
         }
