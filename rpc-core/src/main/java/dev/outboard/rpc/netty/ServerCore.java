@@ -37,7 +37,7 @@ final class ServerCore {
     final AtomicLong lastConnectionId = new AtomicLong();
     volatile boolean draining;
 
-    private final Map<Method, Route> routes = new HashMap<>();
+    private final Map<Method, Route> routes;
     /** By their number less 1: the same on every connection, so that an encoded push is the same bytes on all. */
     private final List<Method> pushes = new ArrayList<>();
 
@@ -47,25 +47,33 @@ final class ServerCore {
             WorkerPool workers,
             Limits limits,
             ServerHooks hooks,
-            List<Service> services) {
+            List<Service> services,
+            Map<Method, Route> routes) {
         this.codec = codec;
         this.allocator = allocator;
         this.writers = new WriterPool(codec);
         this.workers = workers;
         this.limits = limits;
         this.hooks = hooks;
-        for (Service service : services) {
-            for (Service.Endpoint endpoint : service.endpoints()) {
-                add(endpoint.method(), Route.to(endpoint));
-            }
-            for (Service.StreamEndpoint endpoint : service.streams()) {
-                add(endpoint.method(), Route.to(endpoint));
-            }
-            pushes.addAll(service.pushes());
-        }
+        this.routes = routes;
+        services.forEach(service -> pushes.addAll(service.pushes()));
     }
 
-    private void add(Method method, Route route) {
+    /**
+     * Where calls of the services' methods go.
+     *
+     * @throws IllegalArgumentException for a method in two of them
+     */
+    static Map<Method, Route> routesOf(List<Service> services) {
+        Map<Method, Route> routes = new HashMap<>();
+        for (Service service : services) {
+            service.endpoints().forEach(endpoint -> add(routes, endpoint.method(), Route.to(endpoint)));
+            service.streams().forEach(endpoint -> add(routes, endpoint.method(), Route.to(endpoint)));
+        }
+        return routes;
+    }
+
+    private static void add(Map<Method, Route> routes, Method method, Route route) {
         if (routes.put(method, route) != null) {
             throw new IllegalArgumentException("method: " + method + " twice (expected: once)");
         }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,8 @@ final class SocketServer implements RpcServer {
 
     private SocketServer(Options.Server options) {
         this.options = options;
+        // First, for it can fail, and then nothing is left behind.
+        Map<Method, Route> routes = ServerCore.routesOf(options.services());
         this.tls = options.tls() == null ? null : new TlsSource(options.tls(), false);
         this.allocator = options.allocator() != null
                 ? options.allocator()
@@ -52,7 +55,7 @@ final class SocketServer implements RpcServer {
         this.workers = new WorkerPool(
                 options.workers(), options.workerQueue(), new DefaultThreadFactory("outboard-worker", true));
         this.core = new ServerCore(
-                options.codec(), allocator, workers, options.limits(), options.hooks(), options.services());
+                options.codec(), allocator, workers, options.limits(), options.hooks(), options.services(), routes);
         this.loops = new Loops(
                 options.eventLoops(),
                 "outboard-server-loop",

@@ -9,6 +9,7 @@ import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.ServerStream;
+import dev.outboard.rpc.Service;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.WorkerPool;
 import dev.outboard.rpc.model.ModelCall;
@@ -47,7 +48,8 @@ final class ModelRig {
 
     ModelRig(CodecProvider codec, MemoryLedger ledger, WorkerPool workers) {
         allocator = codec.newAllocator(ledger);
-        core = new ServerCore(codec, allocator, workers, LIMITS, HOOKS, List.of(handlers.service()));
+        List<Service> services = List.of(handlers.service());
+        core = new ServerCore(codec, allocator, workers, LIMITS, HOOKS, services, ServerCore.routesOf(services));
         channel = new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel ch) {
