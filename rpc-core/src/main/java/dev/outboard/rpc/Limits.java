@@ -10,6 +10,8 @@ import java.time.Duration;
 public final class Limits {
     /** The most that the frame header's length field can say. */
     public static final int MAX_FRAME_BYTES = (1 << 24) - 1;
+    /** Most that a message can be, in bytes, where both ends allow it. */
+    public static final int MAX_MESSAGE_BYTES = 1 << 30;
 
     private static final Limits DEFAULTS = new Limits(new Values());
 
@@ -131,7 +133,7 @@ public final class Limits {
     /** 4 KiB to 1 GiB. */
     public Limits withMaxMessageBytes(int bytes) {
         Values copy = new Values(values);
-        copy.maxMessageBytes = check("maxMessageBytes", bytes, 4 << 10, 1 << 30);
+        copy.maxMessageBytes = check("maxMessageBytes", bytes, 4 << 10, MAX_MESSAGE_BYTES);
         return new Limits(copy);
     }
 

@@ -135,7 +135,7 @@ final class SocketClient implements RpcClient {
         if (closed.get()) {
             throw unavailable("client: closed (expected: open)", null);
         }
-        ByteBuf frame = allocator.directBuffer(FIRST_MESSAGE_BYTES, Limits.MAX_FRAME_BYTES);
+        ByteBuf frame = allocator.directBuffer(FIRST_MESSAGE_BYTES, Limits.MAX_MESSAGE_BYTES);
         FrameWriter writer = writers.take();
         try {
             writer.attach(frame, 0);
