@@ -32,6 +32,8 @@ public interface CallContext {
     /**
      * Has {@code action} run once if the client cancels or goes before the end: on the connection's event loop, which must not
      * be blocked, or at once where that has happened. It has to be ended all the same. Actions add up, and run in their order.
+     *
+     * @return what takes the action back, for one that is of no use before the call ends
      */
-    void onCancel(Runnable action);
+    CancelRegistration onCancel(Runnable action);
 }

@@ -4,6 +4,7 @@ import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.CallContext;
 import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.CallOptions;
+import dev.outboard.rpc.CancelRegistration;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.EncodedMessage;
 import dev.outboard.rpc.Method;
@@ -58,6 +59,9 @@ final class ManagedCall implements CallHandle, Waiting {
         LEAVE_TO_OTHERS
     }
 
+    /** What takes it out of its parent's actions. */
+    private @Nullable CancelRegistration inParent;
+
     /** <em>Consumes</em> the message. */
     ManagedCall(
             ChannelCore core,
@@ -89,9 +93,19 @@ final class ManagedCall implements CallHandle, Waiting {
         CallContext parent = options.parent();
         if (parent != null) {
             // Also while it waits; of a parent that is cancelled already this ends it at once.
-            parent.onCancel(() -> cancel("parent: cancelled"));
+            tie(parent.onCancel(() -> cancel("parent: cancelled")));
         }
         makeAttempt();
+    }
+
+    private void tie(CancelRegistration added) {
+        synchronized (this) {
+            if (!over) {
+                inParent = added;
+                return;
+            }
+        }
+        added.remove();
     }
 
     void channelClosed() {
@@ -356,6 +370,11 @@ final class ManagedCall implements CallHandle, Waiting {
     /** Under the lock: nobody but the caller ends it any more. Returns the attempts that are still out. */
     private List<Attempt> finish() {
         over = true;
+        CancelRegistration added = inParent;
+        inParent = null;
+        if (added != null) {
+            added.remove();
+        }
         stopTimer();
         List<Attempt> others = List.copyOf(attempts);
         attempts.clear();

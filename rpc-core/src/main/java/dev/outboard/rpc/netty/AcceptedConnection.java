@@ -62,8 +62,8 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private boolean draining;
     /** Made when the first call is observed. */
     private @Nullable EndedCall ended;
-    /** Where the server asks who its clients are. */
-    private @Nullable Login login;
+    /** Where the server asks who its clients are; read by any thread. */
+    private volatile @Nullable Login login;
 
     private long requests;
     private long calls;
@@ -255,7 +255,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     private void beginPartial(long word0, long word1, int extension, ByteBuf buffer, int at, int length) {
         if (!partials.begin(word0, word1, extension, buffer, at, length, true)) {
-            refusePartial(FrameHeader.stream(word1), StatusCode.RESOURCE_EXHAUSTED, NO_ROOM);
+            noRoom(FrameHeader.stream(word1));
         }
     }
 
@@ -272,7 +272,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             streams.onPart(id, partial, buffer, at, FrameHeader.length(word0), goesOn);
         } else if (partial != null) {
             if (!partials.add(partial, buffer, at, FrameHeader.length(word0))) {
-                refusePartial(id, StatusCode.RESOURCE_EXHAUSTED, NO_ROOM);
+                noRoom(id);
             } else if (!goesOn) {
                 partials.remove(id);
                 complete(id, partial);
@@ -297,6 +297,11 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
     }
 
+    private void noRoom(int id) {
+        rejected();
+        refusePartial(id, StatusCode.RESOURCE_EXHAUSTED, NO_ROOM);
+    }
+
     /** Ends a call whose request has not come whole. */
     private void refusePartial(int id, StatusCode code, String message) {
         PartialMessages.Partial partial = partials.remove(id);
@@ -304,7 +309,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             return;
         }
         partial.release();
-        rejected();
         InboundCall call = call(id);
         if (call != null) {
             call.refuse(code, message);

@@ -1,64 +1,124 @@
 package dev.outboard.rpc.netty;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.outboard.rpc.CancelRegistration;
 import org.jspecify.annotations.Nullable;
 
 /** What the user of a call or stream on the server wants done when its client gives up; reused with it. Any thread. */
 final class CancelActions {
-    /** In the place of an action: the client has given up. */
-    private static final Runnable CANCELLED = () -> {};
+    private volatile boolean cancelled;
+    private volatile @Nullable Action first;
+    /** This and what follows is written under the lock only. */
+    private @Nullable Action last;
 
-    private static final VarHandle ACTION;
+    /** Counts the lists: what stood in an earlier one cannot be taken out any more. */
+    private int list;
 
-    static {
-        try {
-            ACTION = MethodHandles.lookup().findVarHandle(CancelActions.class, "action", Runnable.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * The client gives up: what is to be run, the rest of it behind {@link Action#next}; null where that is nothing, or was
+     * returned before.
+     */
+    @Nullable
+    Action cancel() {
+        synchronized (this) {
+            if (cancelled) {
+                return null;
+            }
+            cancelled = true;
+            return takeAll();
         }
     }
 
-    private volatile @Nullable Runnable action;
-
-    boolean isCancelled() {
-        return action == CANCELLED;
-    }
-
-    /** The client gives up: what is to be run, null where that is nothing, or was returned before. */
-    @Nullable
-    Runnable cancel() {
-        Runnable before = (Runnable) ACTION.getAndSet(this, CANCELLED);
-        return before == CANCELLED ? null : before;
-    }
-
-    /** Has {@code more} run behind what is there; runs it now where the client has given up. */
-    void add(Runnable more) {
-        Runnable before;
-        do {
-            before = action;
-            if (before == CANCELLED) {
-                more.run();
-                return;
+    /** Has {@code what} run behind what is there; runs it now where the client has given up. */
+    CancelRegistration add(Runnable what) {
+        Action added = new Action(this, what);
+        synchronized (this) {
+            if (!cancelled) {
+                append(added);
+                return added;
             }
-        } while (!ACTION.compareAndSet(this, before, before == null ? more : new Both(before, more)));
+        }
+        what.run();
+        return () -> {};
     }
 
     /** Begins anew. */
     void reset() {
-        if (action != null) {
-            action = null;
+        if (cancelled || first != null) {
+            synchronized (this) {
+                cancelled = false;
+                takeAll();
+            }
         }
     }
 
-    private record Both(Runnable first, Runnable second) implements Runnable {
+    private void append(Action added) {
+        added.list = list;
+        added.previous = last;
+        if (last == null) {
+            first = added;
+        } else {
+            last.next = added;
+        }
+        last = added;
+    }
+
+    private @Nullable Action takeAll() {
+        Action all = first;
+        first = null;
+        last = null;
+        list++;
+        return all;
+    }
+
+    private synchronized void remove(Action gone) {
+        if (gone.list != list || gone.removed) {
+            return;
+        }
+        gone.removed = true;
+        if (gone.previous == null) {
+            first = gone.next;
+        } else {
+            gone.previous.next = gone.next;
+        }
+        if (gone.next == null) {
+            last = gone.previous;
+        } else {
+            gone.next.previous = gone.previous;
+        }
+    }
+
+    /** One action, linked to its neighbours. */
+    static final class Action implements Runnable, CancelRegistration {
+        private final CancelActions actions;
+        private final Runnable what;
+        private @Nullable Action previous;
+        private @Nullable Action next;
+        private int list;
+        private boolean removed;
+
+        Action(CancelActions actions, Runnable what) {
+            this.actions = actions;
+            this.what = what;
+        }
+
+        /** The one to run behind this, of a list that was taken. */
+        @Nullable
+        Action next() {
+            return next;
+        }
+
         @Override
         public void run() {
-            try {
-                first.run();
-            } finally {
-                second.run();
-            }
+            what.run();
+        }
+
+        @Override
+        public void remove() {
+            actions.remove(this);
         }
     }
 }

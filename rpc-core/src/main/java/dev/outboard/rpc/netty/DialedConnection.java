@@ -198,8 +198,15 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             failSoon(handler, new Status(StatusCode.CANCELLED, true, "parent: cancelled"));
             return QueuedCall.unsent(this, calls, method);
         }
-        QueuedCall call = callQueued(method, request, Math.min(timeout, parent.remainingNanos()), options, handler);
-        parent.onCancel(() -> call.cancel("parent: cancelled"));
+        ParentLink link = new ParentLink();
+        ReplyHandler told = handler;
+        if (handler instanceof OutboundStream stream) {
+            stream.childOf(link);
+        } else {
+            told = new ChildReply(handler, link);
+        }
+        QueuedCall call = callQueued(method, request, Math.min(timeout, parent.remainingNanos()), options, told);
+        link.registered(parent.onCancel(() -> call.cancel("parent: cancelled")));
         return call;
     }
 

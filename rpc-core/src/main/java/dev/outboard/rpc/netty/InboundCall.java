@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.CancelRegistration;
 import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ServerCall;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Phases: FREE; RUNNING while the handler runs on the event loop; DEFERRED while a worker has the call, or when the
  * handler on the loop returned without ending it; ENDED until the loop has sent the reply and sets it FREE. A call that
  * ends while RUNNING is sent by the loop when its handler returns, whoever ended it; one that ends while DEFERRED goes
- * through the outbound queue. The upper bits of the state count the uses, so that the clean-up behind a handler that
- * threw cannot end a later use.
+ * through the outbound queue. Whoever ends it claims it first, so that of two threads one does, and only that one touches
+ * the reply. The upper bits of the state count the uses, so that the clean-up behind a handler that threw cannot end a
+ * later use.
  */
 final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMessage.Owner {
     private static final int FREE = 0;
@@ -36,7 +38,10 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     /** All bits of the phase, so that {@code state | ENDED} ends whatever phase it is. */
     private static final int ENDED = 3;
 
-    private static final int NEXT_USE = 4;
+    /** Beside RUNNING or DEFERRED: a thread is ending it. */
+    private static final int CLAIMED = 4;
+
+    private static final int NEXT_USE = 8;
     private static final VarHandle STATE;
 
     static {
@@ -113,8 +118,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     /** The client does not wait any more, or is gone. */
     void cancel() {
-        Runnable action = onCancel.cancel();
-        if (action != null && phase(state) != ENDED) {
+        CancelActions.Action action = onCancel.cancel();
+        if (phase(state) == ENDED) {
+            return;
+        }
+        for (; action != null; action = action.next()) {
             connection.runUserCode(action, "cancel action");
         }
     }
@@ -156,7 +164,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         if (phase(state) == RUNNING) {
             reply.spill();
             requestFrame = buffer.retain();
-            if (STATE.compareAndSet(this, mine, mine - RUNNING + DEFERRED)) {
+            if (defer()) {
                 return;
             }
         }
@@ -165,6 +173,18 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         } else {
             finish();
         }
+    }
+
+    /** Leaves the end to whoever ends it, or is about to; false where it has ended. */
+    private boolean defer() {
+        int now;
+        do {
+            now = state;
+            if (phase(now) != RUNNING) {
+                return false;
+            }
+        } while (!STATE.compareAndSet(this, now, now - RUNNING + DEFERRED));
+        return true;
     }
 
     /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
@@ -289,15 +309,20 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     @Override
     public void complete() {
-        int now = checkNotEnded();
-        int length = reply.frameBytes();
-        if (length > connection.out.maxMessageBytes()) {
-            endWith(
-                    StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false),
-                    Failures.tooLong(length + " bytes", route.name(), connection.out),
-                    List.of());
-        } else {
-            seal(StatusWord.OK);
+        int now = claim();
+        try {
+            int length = reply.frameBytes();
+            if (length > connection.out.maxMessageBytes()) {
+                endWith(
+                        StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, false),
+                        Failures.tooLong(length + " bytes", route.name(), connection.out),
+                        List.of());
+            } else {
+                seal(StatusWord.OK);
+            }
+        } catch (Throwable t) {
+            unclaim();
+            throw t;
         }
         end(now);
     }
@@ -307,8 +332,13 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         if (code == StatusCode.OK) {
             throw new IllegalArgumentException("code: OK (expected: a failure)");
         }
-        int now = checkNotEnded();
-        endWith(StatusWord.of(code, false), message, details);
+        int now = claim();
+        try {
+            endWith(StatusWord.of(code, false), message, details);
+        } catch (Throwable t) {
+            unclaim();
+            throw t;
+        }
         end(now);
     }
 
@@ -361,9 +391,9 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     }
 
     @Override
-    public void onCancel(Runnable action) {
+    public CancelRegistration onCancel(Runnable action) {
         checkNotEnded();
-        onCancel.add(action);
+        return onCancel.add(action);
     }
 
     @Override
@@ -398,10 +428,25 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     private int checkNotEnded() {
         int now = state;
-        if (phase(now) == FREE || phase(now) == ENDED) {
+        if (phase(now) == FREE || phase(now) == ENDED || (now & CLAIMED) != 0) {
             throw new IllegalStateException("call: ended already (expected: ended once)");
         }
         return now;
+    }
+
+    /** Makes the calling thread the one that ends the call; returns the state without the claim. */
+    private int claim() {
+        while (true) {
+            int now = checkNotEnded();
+            if (STATE.compareAndSet(this, now, now | CLAIMED)) {
+                return now;
+            }
+        }
+    }
+
+    /** Ending it failed: it is as it was. */
+    private void unclaim() {
+        STATE.getAndBitwiseAnd(this, ~CLAIMED);
     }
 
     private boolean isOnLoop(int now) {

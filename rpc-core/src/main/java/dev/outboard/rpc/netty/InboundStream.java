@@ -5,6 +5,7 @@ import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.rpc.CallOptions;
+import dev.outboard.rpc.CancelRegistration;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Metadata;
@@ -199,9 +200,12 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         if (cancelActions.isCancelled()) {
             return;
         }
-        Runnable action = cancelActions.cancel();
+        CancelActions.Action action = cancelActions.cancel();
         post(reason);
-        if (action != null && !ended) {
+        if (ended) {
+            return;
+        }
+        for (; action != null; action = action.next()) {
             accepted.runUserCode(action, "cancel action");
         }
     }
@@ -386,8 +390,8 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     }
 
     @Override
-    public void onCancel(Runnable action) {
-        cancelActions.add(action);
+    public CancelRegistration onCancel(Runnable action) {
+        return cancelActions.add(action);
     }
 
     @Override

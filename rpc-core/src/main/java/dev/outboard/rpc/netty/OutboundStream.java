@@ -36,6 +36,8 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     /** Set before anybody else knows this stream. */
     private @Nullable QueuedCall call;
 
+    private @Nullable ParentLink parent;
+
     /** The loop's; 0 before the request is written. */
     private int stream;
 
@@ -50,6 +52,11 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     /** The call that opens this stream; called once, at the beginning. */
     void openedBy(QueuedCall opening) {
         call = opening;
+    }
+
+    /** The call that this one is made for; called before {@link #openedBy}. */
+    void childOf(ParentLink link) {
+        parent = link;
     }
 
     // ---- ClientStream
@@ -128,8 +135,7 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
 
     @Override
     public void onReply(WireReader reply, ReplyInfo info) {
-        over = true;
-        releaseHeld();
+        ended();
         if (!shape.serverStreams()) {
             beginReply();
             dialed.runUserCode(() -> receiver.onMessage(reply), "stream receiver");
@@ -140,15 +146,22 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
 
     @Override
     public void onFailure(Status status) {
-        over = true;
-        releaseHeld();
+        ended();
         receiver.onFailure(status);
     }
 
     @Override
     public void onFailure(Status status, ReplyInfo info) {
-        over = true;
-        releaseHeld();
+        ended();
         receiver.onFailure(status, info);
+    }
+
+    private void ended() {
+        over = true;
+        ParentLink link = parent;
+        if (link != null) {
+            link.end();
+        }
+        releaseHeld();
     }
 }
