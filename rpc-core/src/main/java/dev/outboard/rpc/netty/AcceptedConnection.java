@@ -378,9 +378,8 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             call.runOnLoop(buffer, at + extension, length - extension);
             return;
         }
-        boolean inOrder = route.execution() == Execution.WORKERS_CONNECTION_ORDER;
         if (length > COPY_BYTES) {
-            call.runOnWorker(buffer.retain(), at + extension, length - extension, core.workers, inOrder, turn++);
+            call.runOnWorker(buffer.retain(), at + extension, length - extension, turn++);
             return;
         }
         ByteBuf copy;
@@ -392,7 +391,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             return;
         }
         copy.writeBytes(buffer, at, length);
-        call.runOnWorker(copy, extension, length - extension, core.workers, inOrder, turn++);
+        call.runOnWorker(copy, extension, length - extension, turn++);
     }
 
     private Route route(int number, Shape shape) {
@@ -516,8 +515,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     // ---- any thread: what calls tell
 
-    WorkerPool workers() {
-        return core.workers;
+    /** Gives work to a thread of the kind that its method asks for; false where there is no room. */
+    boolean submit(WorkerPool.Work work, Route of, int nextTurn) {
+        return core.submit(work, of.execution(), id(), nextTurn);
     }
 
     boolean workersAreClosed() {

@@ -188,13 +188,13 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     }
 
     /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
-    void runOnWorker(ByteBuf frame, int body, int length, WorkerPool workers, boolean inOrder, int turn) {
+    void runOnWorker(ByteBuf frame, int body, int length, int turn) {
         request.attach(frame, body, length);
         extension(frame, body);
         requestFrame = frame;
         int mine = state;
         STATE.set(this, mine - RUNNING + DEFERRED);
-        if (!(inOrder ? workers.submitInOrder(this, connection.id()) : workers.submit(this, turn))) {
+        if (!connection.submit(this, route, turn)) {
             STATE.set(this, mine);
             connection.rejected();
             refuse(StatusCode.RESOURCE_EXHAUSTED, "workers: every queue is full (expected: room)");

@@ -227,9 +227,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
 
     @Override
     public boolean submit(WorkerPool.Work work) {
-        return route.execution() == Execution.WORKERS_CONNECTION_ORDER
-                ? accepted.workers().submitInOrder(work, connection.id())
-                : accepted.workers().submit(work, stream);
+        return accepted.submit(work, route, stream);
     }
 
     @Override

@@ -31,6 +31,7 @@ final class Options {
             int eventLoops,
             int workers,
             int workerQueue,
+            int virtualThreads,
             int sendBufferBytes,
             int receiveBufferBytes,
             Limits limits,

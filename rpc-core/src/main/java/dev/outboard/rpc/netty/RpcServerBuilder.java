@@ -42,6 +42,7 @@ public final class RpcServerBuilder {
     private int eventLoops = 2;
     private int workers = 4;
     private int workerQueue = 1024;
+    private int virtualThreads = 10_000;
     private int sendBufferBytes;
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
@@ -148,6 +149,12 @@ public final class RpcServerBuilder {
         return this;
     }
 
+    /** Calls and streams that may run on virtual threads at a time, 1 or more; the rest is refused. Default 10,000. */
+    public RpcServerBuilder virtualThreads(int most) {
+        virtualThreads = Options.atLeast("virtualThreads", most, 1);
+        return this;
+    }
+
     /** SO_SNDBUF of connections; 0, the default, leaves it to the system. */
     public RpcServerBuilder sendBufferBytes(int bytes) {
         sendBufferBytes = Options.atLeast("sendBufferBytes", bytes, 0);
@@ -235,7 +242,8 @@ public final class RpcServerBuilder {
      * @throws RpcException with UNAVAILABLE where it cannot listen; nothing is left behind then
      * @throws IllegalArgumentException for a method in two services, for an address, a transport, event loops or an
      *     allocator that do not go together, or TLS files that cannot be used
-     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause
+     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause, or for a method on
+     *     virtual threads where the JDK has none
      */
     public RpcServer start() {
         CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
@@ -259,6 +267,7 @@ public final class RpcServerBuilder {
                 eventLoops,
                 workers,
                 workerQueue,
+                virtualThreads,
                 sendBufferBytes,
                 receiveBufferBytes,
                 limits,

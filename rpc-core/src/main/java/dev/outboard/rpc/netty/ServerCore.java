@@ -4,6 +4,7 @@ import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
@@ -11,6 +12,7 @@ import dev.outboard.rpc.MethodAuthorizer;
 import dev.outboard.rpc.Service;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
+import dev.outboard.rpc.call.VirtualThreads;
 import dev.outboard.rpc.call.WorkerPool;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections of a server share. Any thread. */
 final class ServerCore {
@@ -29,6 +32,9 @@ final class ServerCore {
     final FrameAllocator allocator;
     final WriterPool writers;
     final WorkerPool workers;
+    /** Null where no method runs on them. */
+    private final @Nullable VirtualThreads virtualThreads;
+
     final Limits limits;
     final ServerHooks hooks;
     final FaultLog faults = new FaultLog();
@@ -45,6 +51,7 @@ final class ServerCore {
             CodecProvider codec,
             FrameAllocator allocator,
             WorkerPool workers,
+            @Nullable VirtualThreads virtualThreads,
             Limits limits,
             ServerHooks hooks,
             List<Service> services,
@@ -53,6 +60,7 @@ final class ServerCore {
         this.allocator = allocator;
         this.writers = new WriterPool(codec);
         this.workers = workers;
+        this.virtualThreads = virtualThreads;
         this.limits = limits;
         this.hooks = hooks;
         this.routes = routes;
@@ -77,6 +85,23 @@ final class ServerCore {
         if (routes.put(method, route) != null) {
             throw new IllegalArgumentException("method: " + method + " twice (expected: once)");
         }
+    }
+
+    /**
+     * Gives work to a thread of the kind that the method asks for.
+     *
+     * @param key of the work that is to be done in order, where the method asks for that
+     * @param turn a number that the caller counts up
+     * @return false where there is no room; the work stays the caller's
+     */
+    boolean submit(WorkerPool.Work work, Execution execution, long key, int turn) {
+        if (execution == Execution.WORKERS_CONNECTION_ORDER) {
+            return workers.submitInOrder(work, key);
+        }
+        VirtualThreads threads = virtualThreads;
+        return execution == Execution.VIRTUAL_THREADS && threads != null
+                ? threads.submit(work)
+                : workers.submit(work, turn);
     }
 
     /** Where a method's calls go, of one connection; asks whether it may make them. */

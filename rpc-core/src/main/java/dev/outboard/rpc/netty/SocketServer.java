@@ -4,6 +4,7 @@ import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.rpc.DrainReport;
 import dev.outboard.rpc.EncodedPush;
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.RpcException;
@@ -12,6 +13,7 @@ import dev.outboard.rpc.ServerStats;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.TlsStats;
+import dev.outboard.rpc.call.VirtualThreads;
 import dev.outboard.rpc.call.WorkerPool;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -38,6 +40,7 @@ final class SocketServer implements RpcServer {
     private final @Nullable TlsSource tls;
     private final FrameAllocator allocator;
     private final WorkerPool workers;
+    private final @Nullable VirtualThreads virtualThreads;
     private final ServerCore core;
     private final Loops loops;
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -48,6 +51,8 @@ final class SocketServer implements RpcServer {
         this.options = options;
         // First, for it can fail, and then nothing is left behind.
         Map<Method, Route> routes = ServerCore.routesOf(options.services());
+        boolean onVirtual = routes.values().stream().anyMatch(route -> route.execution() == Execution.VIRTUAL_THREADS);
+        this.virtualThreads = onVirtual ? new VirtualThreads(options.virtualThreads()) : null;
         this.tls = options.tls() == null ? null : new TlsSource(options.tls(), false);
         this.allocator = options.allocator() != null
                 ? options.allocator()
@@ -55,7 +60,14 @@ final class SocketServer implements RpcServer {
         this.workers = new WorkerPool(
                 options.workers(), options.workerQueue(), new DefaultThreadFactory("outboard-worker", true));
         this.core = new ServerCore(
-                options.codec(), allocator, workers, options.limits(), options.hooks(), options.services(), routes);
+                options.codec(),
+                allocator,
+                workers,
+                virtualThreads,
+                options.limits(),
+                options.hooks(),
+                options.services(),
+                routes);
         this.loops = new Loops(
                 options.eventLoops(),
                 "outboard-server-loop",
@@ -240,6 +252,9 @@ final class SocketServer implements RpcServer {
         // In this order: loops submit to workers, workers hand replies to connections, all of them hold frames.
         loops.close();
         workers.close();
+        if (virtualThreads != null) {
+            virtualThreads.close();
+        }
         loops.leave();
         if (options.allocator() == null) {
             allocator.close();

@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls by futures, with messages that are objects. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.outboard.rpc.Executions#all")
 final class FutureTest {
     private static final Method SAY = Method.unary("outboard.test.Futures/Say");
     private static final MessageCodec<String> TEXT = new MessageCodec<>() {

@@ -7,6 +7,7 @@ import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Execution;
+import dev.outboard.rpc.Executions;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Metadata;
@@ -200,7 +201,7 @@ final class LongMessageTransportTest {
     void streams_carryLongMessagesInTheirOrder() throws Exception {
         Streams streams = new Streams();
         Limits limits = Limits.defaults().withMaxMessageBytes(MIB);
-        for (Execution execution : Execution.values()) {
+        for (Execution execution : Executions.all()) {
             try (Pair pair = new Pair(
                     variant,
                     server -> server.service(streams.service()).limits(limits),

@@ -49,7 +49,7 @@ final class ModelRig {
     ModelRig(CodecProvider codec, MemoryLedger ledger, WorkerPool workers) {
         allocator = codec.newAllocator(ledger);
         List<Service> services = List.of(handlers.service());
-        core = new ServerCore(codec, allocator, workers, LIMITS, HOOKS, services, ServerCore.routesOf(services));
+        core = new ServerCore(codec, allocator, workers, null, LIMITS, HOOKS, services, ServerCore.routesOf(services));
         channel = new EmbeddedChannel(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel ch) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The transport contract: streams. */
 @ParameterizedClass
@@ -43,7 +44,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.outboard.rpc.Executions#all")
     void serverStream_arrivesInOrder(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -61,7 +62,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.outboard.rpc.Executions#all")
     void clientStream_isSummedUp(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -85,7 +86,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.outboard.rpc.Executions#all")
     void bidiStream_echoesEveryMessageInOrder(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             List<Received> all = new ArrayList<>();
@@ -269,7 +270,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.outboard.rpc.Executions#all")
     void clientThatCancels_isToldAndTellsTheHandler(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -333,7 +334,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.outboard.rpc.Executions#all")
     void connectionThatCloses_cancelsItsStreams(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -348,7 +349,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.outboard.rpc.Executions#all")
     void handlerThatThrows_failsItsStream(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received opening = new Received();

@@ -2,6 +2,7 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.Execution;
+import dev.outboard.rpc.Executions;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerStream;
@@ -66,7 +67,7 @@ final class Streams {
 
     Service service() {
         Service.Builder builder = Service.named(NAME);
-        for (Execution execution : Execution.values()) {
+        for (Execution execution : Executions.all()) {
             builder.stream(count(execution), execution, Counter::new).stream(sum(execution), execution, Sum::new)
                     .stream(echo(execution), execution, Back::new)
                     .stream(park(execution), execution, Parked::new)

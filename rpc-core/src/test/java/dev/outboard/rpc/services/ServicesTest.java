@@ -30,11 +30,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generated servers and clients of every shape, zero-garbage and blocking. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.outboard.rpc.Executions#all")
 final class ServicesTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Limits SMALL =
