@@ -3,7 +3,7 @@ package dev.outboard.rpc.call;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.concurrent.ThreadLocalRandom;
+import dev.outboard.jcstress.Meeting;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
@@ -46,7 +46,7 @@ public class WorkerPoolRaces {
             while ((found = worker) == null) {
                 Thread.onSpinWait();
             }
-            spin(MOST_LOOKS);
+            Meeting.spin(MOST_LOOKS);
             found.offer(work);
             long since = System.nanoTime();
             while (work.ends() == 0 && System.nanoTime() - since < PATIENCE_NANOS) {
@@ -81,7 +81,7 @@ public class WorkerPoolRaces {
             while ((found = pool) == null) {
                 Thread.onSpinWait();
             }
-            spin(MOST_START);
+            Meeting.spin(MOST_START);
             found.close();
         }
 
@@ -119,12 +119,6 @@ public class WorkerPoolRaces {
         @Arbiter
         public void count(ZI_Result r) {
             r.r2 = work.ends();
-        }
-    }
-
-    private static void spin(int most) {
-        for (int i = ThreadLocalRandom.current().nextInt(most); i > 0; i--) {
-            Thread.onSpinWait();
         }
     }
 
