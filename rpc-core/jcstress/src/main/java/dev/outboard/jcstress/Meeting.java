@@ -1,18 +1,23 @@
 package dev.outboard.jcstress;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Where two actors wait for each other, so that what they do behind it happens at the same time. */
 public final class Meeting {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Whether somebody waited in vain: his partner threw, and will not come to any other meeting. */
+    private static volatile boolean over;
+
     private final AtomicInteger missing = new AtomicInteger(2);
 
     /** Goes on when both are here. */
     public void join() {
         missing.decrementAndGet();
-        while (missing.get() > 0) {
-            Thread.onSpinWait();
-        }
+        await(() -> missing.get() <= 0);
     }
 
     /** Goes on a little later than the other, at random. */
@@ -26,5 +31,18 @@ public final class Meeting {
         for (int left = ThreadLocalRandom.current().nextInt(mostSpins + 1); left > 0; left--) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Waits, but not for ever; false where that was in vain, now or before. */
+    public static boolean await(BooleanSupplier condition) {
+        long since = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (over || System.nanoTime() - since > PATIENCE_NANOS) {
+                over = true;
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
     }
 }

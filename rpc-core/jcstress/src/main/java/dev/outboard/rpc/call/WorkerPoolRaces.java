@@ -4,7 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.outboard.jcstress.Meeting;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -21,8 +21,6 @@ public class WorkerPoolRaces {
     private static final int MOST_LOOKS = 300;
     /** Longer than a thread takes to start. */
     private static final int MOST_START = 3000;
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Work that comes while the worker is about to park is run. */
     @JCStressTest
@@ -42,17 +40,11 @@ public class WorkerPoolRaces {
 
         @Actor
         public void submitter(Z_Result r) {
-            Worker found;
-            while ((found = worker) == null) {
-                Thread.onSpinWait();
-            }
+            Meeting.await(() -> worker != null);
+            Worker found = Objects.requireNonNull(worker);
             Meeting.spin(MOST_LOOKS);
             found.offer(work);
-            long since = System.nanoTime();
-            while (work.ends() == 0 && System.nanoTime() - since < PATIENCE_NANOS) {
-                Thread.onSpinWait();
-            }
-            r.r1 = work.ends() == 1;
+            r.r1 = Meeting.await(() -> work.ends() == 1);
             found.stop();
         }
     }
@@ -77,12 +69,9 @@ public class WorkerPoolRaces {
 
         @Actor
         public void closing() {
-            WorkerPool found;
-            while ((found = pool) == null) {
-                Thread.onSpinWait();
-            }
+            Meeting.await(() -> pool != null);
             Meeting.spin(MOST_START);
-            found.close();
+            Objects.requireNonNull(pool).close();
         }
 
         @Arbiter
