@@ -23,12 +23,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rpc",
         mixinStandardHelpOptions = true,
-        description = "Unary calls: ours beside a raw Netty echo, grpc-java and RSocket, on real sockets.")
+        description = "Unary calls: ours beside a raw Netty echo and other libraries, on real sockets.")
 public final class RpcCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--quick", description = "Every contender, three rounds: about half an hour. The default.")
+    @Option(names = "--quick", description = "Every contender, three rounds: about 45 minutes. The default.")
     private boolean quick;
 
     @Option(names = "--full", description = "Every payload in every cell, longer and with more rounds: hours.")

@@ -27,7 +27,8 @@ public enum RpcContender {
             "grpc.GrpcPeer",
             "default",
             "grpc-java 1.85.1 on Netty, calls on its default executor, on both sides"),
-    RSOCKET("rsocket", "rsocket.RsocketPeer", "loop", "RSocket 1.1.5 over TCP, zero-copy payloads, on the event loop");
+    RSOCKET("rsocket", "rsocket.RsocketPeer", "loop", "RSocket 1.1.5 over TCP, zero-copy payloads, on the event loop"),
+    SOFABOLT("sofabolt", "sofabolt.BoltPeer", "loop", "SOFABolt 1.6.12, arrays without Hessian, on the event loop");
 
     private static final String PACKAGE = "dev.outboard.bench.";
 
