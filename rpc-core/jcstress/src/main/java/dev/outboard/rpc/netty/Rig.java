@@ -9,6 +9,7 @@ import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.call.WorkerPool;
 import dev.outboard.rpc.frame.FrameRules;
 import java.util.List;
+import java.util.Map;
 
 /** A server's connection without a server: neither its loop nor its workers have a thread. */
 final class Rig {
@@ -19,9 +20,11 @@ final class Rig {
             CODEC,
             ALLOCATOR,
             new WorkerPool(0, 0, Thread::new),
+            null,
             Limits.defaults(),
             new ServerHooks(new ServerListener() {}, null, null, null),
-            List.of());
+            List.of(),
+            Map.of());
 
     final StubLoop loop;
     final StubChannel channel = new StubChannel();
