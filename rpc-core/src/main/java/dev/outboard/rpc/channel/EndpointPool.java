@@ -65,8 +65,12 @@ final class EndpointPool implements Endpoint {
 
     @Override
     public int callsInFlight() {
+        return callsInFlight(ready);
+    }
+
+    private static int callsInFlight(ClientConnection[] connections) {
         int calls = 0;
-        for (ClientConnection connection : ready) {
+        for (ClientConnection connection : connections) {
             calls += connection.callsInFlight();
         }
         return calls;
@@ -103,7 +107,11 @@ final class EndpointPool implements Endpoint {
     }
 
     ChannelState state() {
-        if (ready.length > 0) {
+        return state(ready.length);
+    }
+
+    private ChannelState state(int connections) {
+        if (connections > 0) {
             return ChannelState.READY;
         }
         if (failing) {
@@ -114,12 +122,14 @@ final class EndpointPool implements Endpoint {
 
     /** @param offered whether calls choose among it and others */
     EndpointSnapshot describe(boolean offered) {
-        ChannelState own = state();
+        // Looked at once: they may go meanwhile.
+        ClientConnection[] connections = ready;
+        ChannelState own = state(connections.length);
         return new EndpointSnapshot(
                 address,
                 own == ChannelState.READY && !offered ? ChannelState.CONNECTING : own,
-                ready.length,
-                callsInFlight(),
+                connections.length,
+                callsInFlight(connections),
                 picks.sum(),
                 attempts.sum(),
                 failures.sum(),
