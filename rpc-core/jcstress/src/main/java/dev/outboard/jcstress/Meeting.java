@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Where two actors wait for each other, so that what they do behind it happens at the same time. */
 public final class Meeting {
+    private static final int SPINS = 1000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Whether somebody waited in vain: his partner threw, and will not come to any other meeting. */
@@ -34,14 +35,21 @@ public final class Meeting {
     }
 
     /** Waits, but not for ever; false where that was in vain, now or before. */
+    @SuppressWarnings("ThreadPriorityCheck") // who waits for a thread that has no processor may give it this one
     public static boolean await(BooleanSupplier condition) {
+        for (int spins = 0; spins < SPINS; spins++) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
         long since = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (over || System.nanoTime() - since > PATIENCE_NANOS) {
                 over = true;
                 return false;
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.outboard.jcstress;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,13 @@ public interface Stub {
 
     /** Makes one. */
     static <T> T of(Class<T> type, Stub stub) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (self, method, args) -> stub.answer(method.getName(), args == null ? new Object[0] : args)));
+        InvocationHandler handler = (self, method, args) -> switch (method.getName()) {
+            case "equals" -> self == args[0];
+            case "hashCode" -> System.identityHashCode(self);
+            case "toString" -> type.getSimpleName();
+            default -> stub.answer(method.getName(), args == null ? new Object[0] : args);
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /** Fails for a method that no test needs. */
