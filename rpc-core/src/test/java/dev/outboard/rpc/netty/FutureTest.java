@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls by futures, with messages that are objects. */
 @ParameterizedClass
-@MethodSource("dev.outboard.rpc.Executions#all")
+@MethodSource("dev.outboard.rpc.netty.Executions#all")
 final class FutureTest {
     private static final Method SAY = Method.unary("outboard.test.Futures/Say");
     private static final MessageCodec<String> TEXT = new MessageCodec<>() {

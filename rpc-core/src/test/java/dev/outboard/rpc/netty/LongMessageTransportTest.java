@@ -7,7 +7,6 @@ import dev.outboard.rpc.CallHandle;
 import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Execution;
-import dev.outboard.rpc.Executions;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Metadata;

@@ -44,7 +44,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.outboard.rpc.Executions#all")
+    @MethodSource("dev.outboard.rpc.netty.Executions#all")
     void serverStream_arrivesInOrder(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -62,7 +62,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.outboard.rpc.Executions#all")
+    @MethodSource("dev.outboard.rpc.netty.Executions#all")
     void clientStream_isSummedUp(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -86,7 +86,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.outboard.rpc.Executions#all")
+    @MethodSource("dev.outboard.rpc.netty.Executions#all")
     void bidiStream_echoesEveryMessageInOrder(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             List<Received> all = new ArrayList<>();
@@ -270,7 +270,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.outboard.rpc.Executions#all")
+    @MethodSource("dev.outboard.rpc.netty.Executions#all")
     void clientThatCancels_isToldAndTellsTheHandler(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -334,7 +334,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.outboard.rpc.Executions#all")
+    @MethodSource("dev.outboard.rpc.netty.Executions#all")
     void connectionThatCloses_cancelsItsStreams(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received received = new Received();
@@ -349,7 +349,7 @@ final class StreamTransportTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.outboard.rpc.Executions#all")
+    @MethodSource("dev.outboard.rpc.netty.Executions#all")
     void handlerThatThrows_failsItsStream(Execution execution) throws Exception {
         try (Pair pair = pair(SMALL, SMALL)) {
             Received opening = new Received();

@@ -2,7 +2,6 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.Execution;
-import dev.outboard.rpc.Executions;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerStream;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generated servers and clients of every shape, zero-garbage and blocking. */
 @ParameterizedClass
-@MethodSource("dev.outboard.rpc.Executions#all")
+@MethodSource("dev.outboard.rpc.netty.Executions#all")
 final class ServicesTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Limits SMALL =

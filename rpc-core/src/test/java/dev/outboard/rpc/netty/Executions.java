@@ -1,5 +1,6 @@
-package dev.outboard.rpc;
+package dev.outboard.rpc.netty;
 
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.call.VirtualThreads;
 import java.util.stream.Stream;
 
