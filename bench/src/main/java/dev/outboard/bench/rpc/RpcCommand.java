@@ -28,7 +28,7 @@ public final class RpcCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--quick", description = "Every contender, three rounds: about 45 minutes. The default.")
+    @Option(names = "--quick", description = "Every contender, three rounds. The default.")
     private boolean quick;
 
     @Option(names = "--full", description = "Every payload in every cell, longer and with more rounds: hours.")

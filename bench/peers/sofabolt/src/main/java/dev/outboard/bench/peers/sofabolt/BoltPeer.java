@@ -6,6 +6,7 @@ import com.alipay.remoting.ProtocolCode;
 import com.alipay.remoting.ProtocolManager;
 import com.alipay.remoting.config.BoltGenericOption;
 import com.alipay.remoting.config.Configs;
+import com.alipay.remoting.connection.AbstractConnectionFactory;
 import com.alipay.remoting.rpc.RpcClient;
 import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.remoting.rpc.protocol.RpcProtocol;
@@ -13,7 +14,7 @@ import dev.outboard.bench.rpc.load.Payload;
 import dev.outboard.bench.rpc.load.RpcPeer;
 import java.util.concurrent.TimeUnit;
 
-/** SOFABolt: requests and replies are handled on the event loop, arrays go out as they are, flushes are consolidated. */
+/** SOFABolt: requests and replies are handled on one event loop, arrays go out as they are, flushes are consolidated. */
 public final class BoltPeer implements RpcPeer {
     private static final int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(20);
 
@@ -25,6 +26,7 @@ public final class BoltPeer implements RpcPeer {
 
     @Override
     public RpcPeer.Server serve(String mode, Payload payload) {
+        OneLoop.of(RpcServer.class);
         RpcServer server = new RpcServer("127.0.0.1", 0);
         server.option(BoltGenericOption.NETTY_FLUSH_CONSOLIDATION, true);
         server.registerUserProcessor(new Echo());
@@ -35,6 +37,7 @@ public final class BoltPeer implements RpcPeer {
 
     @Override
     public RpcPeer.Client client(String mode, Payload payload, int port) {
+        OneLoop.of(AbstractConnectionFactory.class);
         RpcClient client = new RpcClient();
         client.option(BoltGenericOption.NETTY_FLUSH_CONSOLIDATION, true);
         client.startup();
