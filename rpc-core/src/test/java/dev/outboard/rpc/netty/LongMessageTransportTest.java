@@ -180,6 +180,7 @@ final class LongMessageTransportTest {
                 });
             }
             assertThat(pair.call(Echo.ON_LOOP, of(random(MIB))).reply()).hasSize(MIB);
+            assertThat(pair.server.stats().rejected()).isZero();
         }
     }
 
