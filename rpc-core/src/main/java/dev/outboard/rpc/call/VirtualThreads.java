@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A virtual thread for each piece of work, up to a bound: work beyond it is refused, as with {@link WorkerPool}. Takes a JDK
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class VirtualThreads implements AutoCloseable {
     private static final int FIRST_JDK = 21;
     private static final long CLOSE_GRACE_MILLIS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(VirtualThreads.class);
     private static final VarHandle RUNNING;
 
     static {
@@ -66,17 +69,21 @@ public final class VirtualThreads implements AutoCloseable {
             }
         } while (!RUNNING.compareAndSet(this, before, before + 1));
         try {
-            threads.execute(() -> {
-                try {
-                    work.run();
-                } finally {
-                    RUNNING.getAndAdd(this, -1);
-                }
-            });
+            threads.execute(() -> run(work));
             return true;
         } catch (RejectedExecutionException e) {
             RUNNING.getAndAdd(this, -1);
             return false;
+        }
+    }
+
+    private void run(WorkerPool.Work work) {
+        try {
+            work.run();
+        } catch (Throwable t) {
+            LOG.error("virtual thread: work threw (expected: it catches)", t);
+        } finally {
+            RUNNING.getAndAdd(this, -1);
         }
     }
 
@@ -93,7 +100,9 @@ public final class VirtualThreads implements AutoCloseable {
         try {
             if (!threads.awaitTermination(CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
-                threads.awaitTermination(CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+                if (!threads.awaitTermination(CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    LOG.warn("virtual threads: {} still in a handler (expected: it returns when interrupted)", running);
+                }
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();

@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.MalformedMessageException;
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.frame.Extension;
@@ -38,6 +39,13 @@ final class Failures {
             throw new IllegalArgumentException("metadata: " + bytes + " bytes (expected: at most " + out.maxFrameBytes()
                     + ", the client's limit)");
         }
+    }
+
+    /** Why a call finds no thread. */
+    static String noThread(Execution execution) {
+        return execution == Execution.VIRTUAL_THREADS
+                ? "virtual threads: as many run as may (expected: fewer)"
+                : "workers: every queue is full (expected: room)";
     }
 
     static String tooLong(String length, String method, Outbound out) {

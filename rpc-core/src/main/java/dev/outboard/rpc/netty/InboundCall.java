@@ -197,7 +197,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         if (!connection.submit(this, route, turn)) {
             STATE.set(this, mine);
             connection.rejected();
-            refuse(StatusCode.RESOURCE_EXHAUSTED, "workers: every queue is full (expected: room)");
+            refuse(StatusCode.RESOURCE_EXHAUSTED, Failures.noThread(route.execution()));
         }
     }
 

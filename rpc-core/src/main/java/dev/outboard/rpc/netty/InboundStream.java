@@ -141,7 +141,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         }
         if (!inbox.begin(Event.OPEN)) {
             accepted.rejected();
-            refuse(StatusCode.RESOURCE_EXHAUSTED, "workers: every queue is full (expected: room)");
+            refuse(StatusCode.RESOURCE_EXHAUSTED, Failures.noThread(route.execution()));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,13 +96,12 @@ final class ServerCore {
      * @return false where there is no room; the work stays the caller's
      */
     boolean submit(WorkerPool.Work work, Execution execution, long key, int turn) {
-        if (execution == Execution.WORKERS_CONNECTION_ORDER) {
-            return workers.submitInOrder(work, key);
-        }
-        VirtualThreads threads = virtualThreads;
-        return execution == Execution.VIRTUAL_THREADS && threads != null
-                ? threads.submit(work)
-                : workers.submit(work, turn);
+        return switch (execution) {
+            case WORKERS_CONNECTION_ORDER -> workers.submitInOrder(work, key);
+            case VIRTUAL_THREADS ->
+                Objects.requireNonNull(virtualThreads, "virtualThreads").submit(work);
+            default -> workers.submit(work, turn);
+        };
     }
 
     /** Where a method's calls go, of one connection; asks whether it may make them. */
