@@ -93,12 +93,24 @@ final class ManagedCall implements CallHandle, Waiting {
         CallContext parent = options.parent();
         if (parent != null) {
             // Also while it waits; of a parent that is cancelled already this ends it at once.
-            tie(parent.onCancel(() -> cancel("parent: cancelled")));
+            tie(parent);
         }
         makeAttempt();
     }
 
-    private void tie(CancelRegistration added) {
+    private void tie(CallContext parent) {
+        CancelRegistration added;
+        try {
+            added = parent.onCancel(() -> cancel("parent: cancelled"));
+        } catch (RuntimeException e) {
+            // The parent has ended: nobody has this call yet, so its maker hears of it, and nothing stays.
+            List<Attempt> none;
+            synchronized (this) {
+                none = finish();
+            }
+            cleanUp(none, "parent: ended");
+            throw e;
+        }
         synchronized (this) {
             if (!over) {
                 inParent = added;

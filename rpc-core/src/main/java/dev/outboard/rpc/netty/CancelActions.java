@@ -75,10 +75,11 @@ final class CancelActions {
     }
 
     private synchronized void remove(Action gone) {
-        if (gone.list != list || gone.removed) {
-            return;
-        }
+        boolean stands = gone.list == list && !gone.removed;
         gone.removed = true;
+        if (!stands) {
+            return; // one of a list that is being run is passed over, but keeps its place in it
+        }
         if (gone.previous == null) {
             first = gone.next;
         } else {
@@ -89,6 +90,8 @@ final class CancelActions {
         } else {
             gone.next.previous = gone.previous;
         }
+        gone.previous = null;
+        gone.next = null;
     }
 
     /** One action, linked to its neighbours. */
@@ -98,7 +101,7 @@ final class CancelActions {
         private @Nullable Action previous;
         private @Nullable Action next;
         private int list;
-        private boolean removed;
+        private volatile boolean removed;
 
         Action(CancelActions actions, Runnable what) {
             this.actions = actions;
@@ -113,7 +116,9 @@ final class CancelActions {
 
         @Override
         public void run() {
-            what.run();
+            if (!removed) {
+                what.run();
+            }
         }
 
         @Override

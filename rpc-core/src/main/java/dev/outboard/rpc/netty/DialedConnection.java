@@ -198,15 +198,21 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             failSoon(handler, new Status(StatusCode.CANCELLED, true, "parent: cancelled"));
             return QueuedCall.unsent(this, calls, method);
         }
-        ParentLink link = new ParentLink();
+        ParentLink link = ParentLink.to(parent);
         ReplyHandler told = handler;
         if (handler instanceof OutboundStream stream) {
             stream.childOf(link);
         } else {
             told = new ChildReply(handler, link);
         }
-        QueuedCall call = callQueued(method, request, Math.min(timeout, parent.remainingNanos()), options, told);
-        link.registered(parent.onCancel(() -> call.cancel("parent: cancelled")));
+        QueuedCall call;
+        try {
+            call = callQueued(method, request, Math.min(timeout, parent.remainingNanos()), options, told);
+        } catch (Throwable t) {
+            link.end();
+            throw t;
+        }
+        link.made(call);
         return call;
     }
 
