@@ -82,6 +82,14 @@ public final class Limits {
         return values.pingsPerSecond;
     }
 
+    /**
+     * Frames a second, of those that carry no message, that a peer may send in the long run, with bursts of twice that; besides those
+     * that its messages account for. Default 1,000.
+     */
+    public int controlFramesPerSecond() {
+        return values.controlFramesPerSecond;
+    }
+
     /** Time for preface, TLS and HELLO together. Default 5 s. */
     public Duration handshakeTimeout() {
         return values.handshakeTimeout;
@@ -193,6 +201,13 @@ public final class Limits {
         return new Limits(copy);
     }
 
+    /** 1 to 1,000,000. */
+    public Limits withControlFramesPerSecond(int frames) {
+        Values copy = new Values(values);
+        copy.controlFramesPerSecond = check("controlFramesPerSecond", frames, 1, 1_000_000);
+        return new Limits(copy);
+    }
+
     /** Above 0. */
     public Limits withHandshakeTimeout(Duration timeout) {
         Values copy = new Values(values);
@@ -275,6 +290,7 @@ public final class Limits {
         int streamWindowBytes = 256 << 10;
         int connectionWindowBytes = 1 << 20;
         int pingsPerSecond = 10;
+        int controlFramesPerSecond = 1_000;
         Duration handshakeTimeout = Duration.ofSeconds(5);
         Duration incompleteFrameTimeout = Duration.ofSeconds(30);
         Duration keepaliveInterval = Duration.ofMinutes(5);
@@ -296,6 +312,7 @@ public final class Limits {
             streamWindowBytes = other.streamWindowBytes;
             connectionWindowBytes = other.connectionWindowBytes;
             pingsPerSecond = other.pingsPerSecond;
+            controlFramesPerSecond = other.controlFramesPerSecond;
             handshakeTimeout = other.handshakeTimeout;
             incompleteFrameTimeout = other.incompleteFrameTimeout;
             keepaliveInterval = other.keepaliveInterval;

@@ -16,6 +16,7 @@ final class LimitsTest {
         assertThat(limits.maxConnections()).isEqualTo(10_000);
         assertThat(limits.outboundBytes()).isEqualTo(1 << 20);
         assertThat(limits.pingsPerSecond()).isEqualTo(10);
+        assertThat(limits.controlFramesPerSecond()).isEqualTo(1_000);
         assertThat(limits.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(limits.incompleteFrameTimeout()).isEqualTo(Duration.ofSeconds(30));
     }

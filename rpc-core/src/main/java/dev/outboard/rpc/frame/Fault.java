@@ -36,6 +36,8 @@ public enum Fault {
     KEEPALIVE_TIMEOUT("keepalive-timeout", null),
     /** Too many PINGs. */
     TOO_MANY_PINGS("too-many-pings", GoAwayCode.CALM),
+    /** Too many frames that cost little, and are no messages and no PINGs. */
+    TOO_MANY_CONTROL_FRAMES("too-many-control-frames", GoAwayCode.CALM),
     /** The peer closed in the middle of a frame or of the handshake. */
     TRUNCATED("truncated", null),
     /** The server holds as many connections as it may. */

@@ -160,9 +160,14 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             case FrameType.REQUEST -> onRequest(buffer, header, word0, word1);
             case FrameType.DATA -> streams.onData(buffer, header, word0, word1);
             case FrameType.PART -> onPart(buffer, header + FrameHeader.BYTES, word0, word1);
-            case FrameType.CANCEL -> onCancel(word0, word1, bytes(buffer, header, word0));
-            case FrameType.CREDIT ->
+            case FrameType.CANCEL -> {
+                bookControl();
+                onCancel(word0, word1, bytes(buffer, header, word0));
+            }
+            case FrameType.CREDIT -> {
+                bookControl();
                 streams.onCredit(FrameHeader.stream(word1), buffer.getLong(header + FrameHeader.BYTES));
+            }
             case FrameType.NOTIFY -> onNotify(buffer, header, word0);
             case FrameType.METHOD_DEF -> onMethodDef(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> throw unexpected(type);
@@ -558,7 +563,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         return inFlight;
     }
 
-    /** Requests and one-way messages so far. */
+    @Override
     long requests() {
         return requests;
     }

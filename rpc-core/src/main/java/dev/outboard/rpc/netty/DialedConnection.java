@@ -315,7 +315,10 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             case FrameType.RESPONSE -> onResponse(buffer, header, word0, word1);
             case FrameType.DATA -> onData(buffer, header, word0, word1);
             case FrameType.PART -> onPart(buffer, header + FrameHeader.BYTES, word0, word1);
-            case FrameType.CREDIT -> onCredit(word1, buffer.getLong(header + FrameHeader.BYTES));
+            case FrameType.CREDIT -> {
+                bookControl();
+                onCredit(word1, buffer.getLong(header + FrameHeader.BYTES));
+            }
             case FrameType.NOTIFY -> onPush(buffer, header, word0);
             case FrameType.METHOD_DEF -> onMethodDef(FrameHeader.aux16(word0), bytes(buffer, header, word0));
             default -> throw unexpected(type);
@@ -477,6 +480,11 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             return stream;
         }
         throw new ProtocolException(Fault.BAD_STREAM, "frame: of a stream (expected: a reply to a unary call)");
+    }
+
+    @Override
+    long requests() {
+        return 0;
     }
 
     @Override

@@ -46,6 +46,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private static final long LAST_WORDS_MILLIS = 1_000;
 
     private static final int FIRST_MESSAGE_BYTES = 256;
+    /** Half of what the shortest message of a stream counts. */
+    private static final int CREDIT_BYTES_PER_CONTROL = FrameHeader.BYTES / 2;
 
     final LoopContext loop;
     final Outbound out;
@@ -189,6 +191,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** A frame of the handshake or a call. */
     abstract void onMessage(int type, ByteBuf buffer, int header, long word0, long word1);
 
+    /** Requests and one-way messages that came so far. */
+    abstract long requests();
+
     /** The peer asks for no new calls; no fault of ours. */
     abstract void onDrain();
 
@@ -300,6 +305,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (!open) {
             throw unexpected(FrameType.SKIP_BIT);
         }
+        bookControl();
     }
 
     @Override
@@ -314,6 +320,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             onMessage(type, buffer, header, word0, word1);
             return;
         }
+        if (type != FrameType.PING) {
+            bookControl();
+        }
         switch (type) {
             case FrameType.CONNECTION_CREDIT -> shared.onCredit(buffer.getLong(header + FrameHeader.BYTES));
             case FrameType.PING -> onPing(bytes(buffer, header, word0));
@@ -322,6 +331,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
                 // PONG: nobody waits for it.
             }
         }
+    }
+
+    /** Books a frame that carries no message: two for each message of the peer's calls, and two for each that streams sent it, are free. */
+    final void bookControl() {
+        readLimits.controlled(2 * requests() + shared.sentBytes() / CREDIT_BYTES_PER_CONTROL, readNanos);
     }
 
     private void onPing(byte[] body) {

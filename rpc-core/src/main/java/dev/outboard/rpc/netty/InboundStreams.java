@@ -120,7 +120,9 @@ final class InboundStreams {
         if (partials.find(id) != null) {
             throw PartialMessages.behindAPart();
         }
-        if (!end) {
+        if (end) {
+            connection.bookControl();
+        } else {
             connection.shared.received(StreamEnd.cost(length));
         }
         InboundStream stream = find(id);

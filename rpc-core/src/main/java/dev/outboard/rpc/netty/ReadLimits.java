@@ -8,7 +8,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A peer's limits in time: for the handshake, for the rest of a frame, and for its PINGs. Belongs to the event loop. */
+/**
+ * A peer's limits in time: for the handshake, for the rest of a frame, for its PINGs and the other frames that carry no message.
+ * Belongs to the event loop.
+ */
 final class ReadLimits {
     private final FramedConnection connection;
     private final FrameWalker walker;
@@ -18,6 +21,10 @@ final class ReadLimits {
     private final Alarm incomplete;
     private @Nullable Future<?> handshake;
     private @Nullable TokenBucket pings;
+    private @Nullable TokenBucket controls;
+    /** Control frames that are not accounted for by a token. */
+    private long controlled;
+
     private long watchedPart;
 
     ReadLimits(FramedConnection connection, FrameWalker walker, LoopContext loop, Limits limits) {
@@ -61,6 +68,28 @@ final class ReadLimits {
         if (!bucket.tryTake(readNanos)) {
             throw new ProtocolException(
                     Fault.TOO_MANY_PINGS, "pings: over " + limits.pingsPerSecond() + " a second (expected: fewer)");
+        }
+    }
+
+    /**
+     * Books a frame that carries no message, and is no PING.
+     *
+     * @param accounted how many of those the connection's messages account for, since its beginning
+     */
+    void controlled(long accounted, long readNanos) {
+        if (controlled < accounted) {
+            controlled++;
+            return;
+        }
+        TokenBucket bucket = controls;
+        if (bucket == null) {
+            controls = bucket = new TokenBucket(limits.controlFramesPerSecond(), readNanos);
+        }
+        if (!bucket.tryTake(readNanos)) {
+            throw new ProtocolException(
+                    Fault.TOO_MANY_CONTROL_FRAMES,
+                    "control frames: over " + limits.controlFramesPerSecond()
+                            + " a second beside those of messages (expected: fewer)");
         }
     }
 

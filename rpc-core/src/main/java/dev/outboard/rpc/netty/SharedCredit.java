@@ -52,6 +52,11 @@ final class SharedCredit {
         return credit.isOpen();
     }
 
+    /** What this end's messages counted so far, 16 bytes for each among it. */
+    long sentBytes() {
+        return credit.sent();
+    }
+
     /** Takes credit for a message of some stream; false where there is none. */
     boolean tryTake(int bytes) {
         return credit.tryTake(bytes);

@@ -375,11 +375,55 @@ enum BadPeer {
     PING_FLOOD(Fault.TOO_MANY_PINGS, GoAwayCode.CALM, true) {
         @Override
         void misbehave(RawPeer peer) throws Exception {
-            ByteBuffer flood = ByteBuffer.allocate(24 * 1000);
-            while (flood.hasRemaining()) {
-                flood.put(RawPeer.frame(FrameType.PING, 0, 0, 0, new byte[8]));
-            }
-            peer.send(flood.array());
+            flood(peer, RawPeer.frame(FrameType.PING, 0, 0, 0, new byte[8]));
+        }
+    },
+    CANCEL_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.request(1, 1, new byte[1]);
+            flood(peer, RawPeer.frame(FrameType.CANCEL, 1, 1, 0, new byte[0]));
+        }
+    },
+    END_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.request(1, 1, new byte[1]);
+            flood(peer, RawPeer.frame(FrameType.DATA, FrameRules.END, 1, 0, new byte[0]));
+        }
+    },
+    CREDIT_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            peer.define(1, Echo.ON_LOOP);
+            peer.request(1, 1, new byte[1]);
+            flood(peer, RawPeer.frame(FrameType.CREDIT, 0, 1, 0, new byte[8]));
+        }
+    },
+    CONNECTION_CREDIT_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            flood(peer, RawPeer.frame(FrameType.CONNECTION_CREDIT, 0, 0, 0, new byte[] {0, 0, 0, 0, 0, 16, 0, 0}));
+        }
+    },
+    PONG_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            flood(peer, RawPeer.frame(FrameType.PONG, 0, 0, 0, new byte[8]));
+        }
+    },
+    DRAIN_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            flood(peer, RawPeer.frame(FrameType.GOAWAY, GoAwayCode.DRAIN.ordinal(), 0, 0, new byte[0]));
+        }
+    },
+    SKIPPED_FLOOD(Fault.TOO_MANY_CONTROL_FRAMES, GoAwayCode.CALM, true) {
+        @Override
+        void misbehave(RawPeer peer) throws Exception {
+            flood(peer, RawPeer.frame(0x9f, 0, 0, 0, new byte[0]));
         }
     },
     STALLED_IN_A_FRAME(Fault.FRAME_TIMEOUT, GoAwayCode.TIMEOUT, true) {
@@ -425,6 +469,19 @@ enum BadPeer {
                 .putLong(FrameHeader.word1(FrameHeader.stream(1, 0), 0))
                 .put(rest)
                 .array();
+    }
+
+    /** Sends a frame far more often than any limit lets it, in one go. */
+    private static void flood(RawPeer peer, byte[] frame) {
+        peer.sendAsFarAsItGoes(repeated(frame, 20_000));
+    }
+
+    static byte[] repeated(byte[] frame, int times) {
+        ByteBuffer all = ByteBuffer.allocate(times * frame.length);
+        while (all.hasRemaining()) {
+            all.put(frame);
+        }
+        return all.array();
     }
 
     private static byte[] header(int length, int type, int stream) {

@@ -90,6 +90,7 @@ final class BadServerTest {
                 RawPeer.frame(FrameType.NOTIFY, 1, 0, 0, new byte[0]),
                 RawPeer.frame(FrameType.METHOD_DEF, 1, 0, 0, MethodDef.encode(Method.unary("a/b"))),
                 RawPeer.frame(FrameType.RESPONSE, 0, FrameHeader.stream(1, 0), 0, new byte[70_000]),
+                BadPeer.repeated(RawPeer.frame(FrameType.PONG, 0, 0, 0, new byte[8]), 20_000),
                 new byte[] {0, 0, 1});
         for (byte[] frame : frames) {
             try (ServerSocket server = answering(ACK, frame)) {

@@ -49,6 +49,27 @@ final class RawProtocolTest {
     }
 
     @Test
+    void controlFramesThatMessagesAccountFor_areNoFlood() throws Exception {
+        Limits strict = Limits.defaults().withControlFramesPerSecond(1);
+        try (Pair pair = new Pair(variant, server -> server.limits(strict), client -> client);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_LOOP);
+            byte[] cancel = RawPeer.frame(FrameType.CANCEL, 1, 1, 0, new byte[0]);
+            for (int call = 0; call < 100; call++) {
+                peer.request(1, FrameHeader.stream(1, call), new byte[] {42});
+                peer.send(cancel);
+                peer.send(cancel);
+                assertThat(peer.read().body()).containsExactly(42);
+            }
+            peer.sendAsFarAsItGoes(BadPeer.repeated(cancel, 1000));
+            RawPeer.Frame last = peer.read();
+            assertThat(last.type()).isEqualTo(FrameType.GOAWAY);
+            assertThat(last.aux16()).isEqualTo(GoAwayCode.CALM.ordinal());
+            assertThat(peer.read()).isNull();
+        }
+    }
+
+    @Test
     void framesThatCrossTheEndOfTheirStream_areIgnored() throws Exception {
         Streams streams = new Streams();
         try (Pair pair = new Pair(variant, server -> server.service(streams.service()), client -> client);
