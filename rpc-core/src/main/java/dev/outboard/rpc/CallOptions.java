@@ -17,6 +17,7 @@ public final class CallOptions {
     private final @Nullable CallContext parent;
     private final int attempt;
     private final boolean serverTimes;
+    private final @Nullable Compression compression;
 
     private CallOptions(
             long timeoutNanos,
@@ -24,13 +25,15 @@ public final class CallOptions {
             @Nullable TraceContext trace,
             @Nullable CallContext parent,
             int attempt,
-            boolean serverTimes) {
+            boolean serverTimes,
+            @Nullable Compression compression) {
         this.timeoutNanos = timeoutNanos;
         this.metadata = metadata;
         this.trace = trace;
         this.parent = parent;
         this.attempt = attempt;
         this.serverTimes = serverTimes;
+        this.compression = compression;
     }
 
     /**
@@ -39,7 +42,7 @@ public final class CallOptions {
      * @param nanos above 0; or 0 for none, which streams may have
      */
     public static CallOptions timeoutNanos(long nanos) {
-        return new CallOptions(checked(nanos), Metadata.EMPTY, null, null, 0, false);
+        return new CallOptions(checked(nanos), Metadata.EMPTY, null, null, 0, false, null);
     }
 
     /** As {@link #timeoutNanos(long)}. */
@@ -49,18 +52,24 @@ public final class CallOptions {
 
     /** As {@link #timeoutNanos(long)}, with everything else as it is here. */
     public CallOptions withTimeoutNanos(long nanos) {
-        return new CallOptions(checked(nanos), metadata, trace, parent, attempt, serverTimes);
+        return new CallOptions(checked(nanos), metadata, trace, parent, attempt, serverTimes, compression);
     }
 
     /** Sends this beside the request. Default {@link Metadata#EMPTY}. */
     public CallOptions withMetadata(Metadata newMetadata) {
         return new CallOptions(
-                timeoutNanos, Objects.requireNonNull(newMetadata, "metadata"), trace, parent, attempt, serverTimes);
+                timeoutNanos,
+                Objects.requireNonNull(newMetadata, "metadata"),
+                trace,
+                parent,
+                attempt,
+                serverTimes,
+                compression);
     }
 
     /** Says which trace the call belongs to. Default none. */
     public CallOptions withTrace(@Nullable TraceContext newTrace) {
-        return new CallOptions(timeoutNanos, metadata, newTrace, parent, attempt, serverTimes);
+        return new CallOptions(timeoutNanos, metadata, newTrace, parent, attempt, serverTimes, compression);
     }
 
     /**
@@ -68,7 +77,7 @@ public final class CallOptions {
      * Only while the parent goes on.
      */
     public CallOptions childOf(CallContext newParent) {
-        return new CallOptions(timeoutNanos, metadata, trace, newParent, attempt, serverTimes);
+        return new CallOptions(timeoutNanos, metadata, trace, newParent, attempt, serverTimes, compression);
     }
 
     /**
@@ -80,12 +89,27 @@ public final class CallOptions {
         if (number < 0 || number > MAX_ATTEMPT) {
             throw new IllegalArgumentException("attempt: " + number + " (expected: 0 to " + MAX_ATTEMPT + ")");
         }
-        return new CallOptions(timeoutNanos, metadata, trace, parent, number, serverTimes);
+        return new CallOptions(timeoutNanos, metadata, trace, parent, number, serverTimes, compression);
     }
 
     /** Asks the server how long the call waited and ran there ({@link ReplyInfo}). Default false. */
     public CallOptions withServerTimes(boolean wanted) {
-        return new CallOptions(timeoutNanos, metadata, trace, parent, attempt, wanted);
+        return new CallOptions(timeoutNanos, metadata, trace, parent, attempt, wanted, compression);
+    }
+
+    /**
+     * Sends the request, or the messages of the stream, with this compression instead of the client's; as they are where the server does
+     * not take it, or its library is not there.
+     */
+    public CallOptions withCompression(Compression algorithm) {
+        return new CallOptions(
+                timeoutNanos,
+                metadata,
+                trace,
+                parent,
+                attempt,
+                serverTimes,
+                Objects.requireNonNull(algorithm, "algorithm"));
     }
 
     /** Nanoseconds until the caller gives up, the parent's deadline not looked at; 0 for none. */
@@ -116,6 +140,11 @@ public final class CallOptions {
     /** Whether the server's times are asked for. */
     public boolean serverTimes() {
         return serverTimes;
+    }
+
+    /** What the call's messages are to be sent with; null for what the client's are. */
+    public @Nullable Compression compression() {
+        return compression;
     }
 
     private static long checked(long nanos) {

@@ -59,6 +59,9 @@ public interface ServerCall extends CallContext {
      */
     void replyMetadata(Metadata metadata);
 
+    /** Sends the reply with this compression instead of the server's, where the client takes it. */
+    void replyCompression(Compression algorithm);
+
     /** Whether the caller has given up, so that an answer is of no use. */
     boolean expired();
 

@@ -47,4 +47,7 @@ public interface ServerStream extends MessageStream, CallContext {
 
     /** Sends this beside the end of the stream, whatever that is. Called by the thread that ends it, before. */
     void replyMetadata(Metadata metadata);
+
+    /** Sends the messages, and the reply if there is one, with this compression instead of the server's, where the client takes it. Called before those it is for are sent. */
+    void replyCompression(Compression algorithm);
 }

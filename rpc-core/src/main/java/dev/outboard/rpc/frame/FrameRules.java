@@ -12,6 +12,8 @@ public final class FrameRules {
     public static final int TIMES = 0x01;
     /** Flag of a REQUEST, RESPONSE, DATA or PART: the message goes on in a PART. */
     public static final int MORE = 0x02;
+    /** Flag of a REQUEST, RESPONSE, DATA or NOTIFY: the body is compressed. */
+    public static final int COMPRESSED = 0x04;
     /** The least bytes behind the header of a frame with {@link #MORE}. */
     public static final int LEAST_PART_BYTES = 1 << 10;
     /** The highest code that a CANCEL may name. */
@@ -45,15 +47,15 @@ public final class FrameRules {
         switch (type) {
             case FrameType.REQUEST -> {
                 good = FrameHeader.slot(stream) != 0;
-                allowed = ANY_EXTENSION | (TIMES | MORE) << 8;
+                allowed = ANY_EXTENSION | (TIMES | MORE | COMPRESSED) << 8;
             }
             case FrameType.RESPONSE -> {
                 good = FrameHeader.slot(stream) != 0;
-                allowed = ANY_EXTENSION | MORE << 8;
+                allowed = ANY_EXTENSION | (MORE | COMPRESSED) << 8;
             }
             case FrameType.DATA -> {
                 good = isData(length, FrameHeader.aux16(word0), stream, word1);
-                allowed = MORE << 8;
+                allowed = length == 0 ? MORE << 8 : (MORE | COMPRESSED) << 8;
             }
             case FrameType.PART -> {
                 good = isCallsFrame(stream, word1) && isPartOf(FrameHeader.aux16(word0)) && length > 0;
@@ -70,7 +72,7 @@ public final class FrameRules {
                 good = word1 == 0 && FrameHeader.aux16(word0) == 0 && length == CREDIT_BYTES;
             case FrameType.NOTIFY -> {
                 good = word1 == 0;
-                allowed = ANY_EXTENSION;
+                allowed = ANY_EXTENSION | COMPRESSED << 8;
             }
             case FrameType.METHOD_DEF -> good = word1 == 0 && length <= MAX_METHOD_DEF_BYTES;
             case FrameType.PING, FrameType.PONG ->

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes the longest message that it takes, however many frames it comes in
  * @param windows what it takes of streams
  * @param token who it is, for the server's authenticator; may be empty; not to be changed
+ * @param compressions what it takes beside messages as they are: bit 0 for algorithm 1, and so on
  */
 public record Hello(
         int minVersion,
@@ -23,7 +24,8 @@ public record Hello(
         int maxFrameBytes,
         int maxMessageBytes,
         Windows windows,
-        byte[] token) {
+        byte[] token,
+        int compressions) {
     /** The version of this document. */
     public static final int VERSION = 1;
     /** The feature bits that this end knows. */
@@ -35,6 +37,7 @@ public record Hello(
     static final int ID_MAX_VERSION = 2;
     static final int ID_FEATURES = 3;
     static final int ID_MAX_FRAME = 4;
+    static final int ID_COMPRESSIONS = 9;
     static final int ID_TOKEN = 16;
     static final int ID_MAX_MESSAGE = 17;
 
@@ -43,16 +46,16 @@ public record Hello(
 
     /** Of a client that does not say who it is, and takes no message longer than a frame. */
     public Hello(int minVersion, int maxVersion, long features, int maxFrameBytes, Windows windows) {
-        this(minVersion, maxVersion, features, maxFrameBytes, maxFrameBytes, windows, new byte[0]);
+        this(minVersion, maxVersion, features, maxFrameBytes, maxFrameBytes, windows, new byte[0], 0);
     }
 
     /** This end's. */
-    public static Hello own(int maxFrameBytes, int maxMessageBytes, Windows windows, byte[] token) {
+    public static Hello own(int maxFrameBytes, int maxMessageBytes, Windows windows, byte[] token, int compressions) {
         if (token.length > MAX_TOKEN_BYTES) {
             throw new IllegalArgumentException(
                     "token: " + token.length + " bytes (expected: at most " + MAX_TOKEN_BYTES + ")");
         }
-        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, maxMessageBytes, windows, token);
+        return new Hello(VERSION, VERSION, FEATURES, maxFrameBytes, maxMessageBytes, windows, token, compressions);
     }
 
     /** This end's, of a client that does not say who it is, and takes no message longer than a frame. */
@@ -69,6 +72,9 @@ public record Hello(
         Tlv.putInt(out, ID_MAX_FRAME, maxFrameBytes);
         Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
         Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
+        if (compressions != 0) {
+            Tlv.putInt(out, ID_COMPRESSIONS, compressions);
+        }
         if (maxMessageBytes != maxFrameBytes) {
             Tlv.putInt(out, ID_MAX_MESSAGE, maxMessageBytes);
         }
@@ -97,7 +103,8 @@ public record Hello(
                 checkMaxFrame(parser.maxFrame),
                 checkMaxMessage(parser.maxMessage, parser.maxFrame),
                 new Windows(parser.streamWindow, parser.connectionWindow).checked(),
-                parser.token);
+                parser.token,
+                parser.compressions);
     }
 
     /**
@@ -136,13 +143,21 @@ public record Hello(
                 && maxFrameBytes == that.maxFrameBytes
                 && maxMessageBytes == that.maxMessageBytes
                 && windows.equals(that.windows)
-                && Arrays.equals(token, that.token);
+                && Arrays.equals(token, that.token)
+                && compressions == that.compressions;
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                minVersion, maxVersion, features, maxFrameBytes, maxMessageBytes, windows, Arrays.hashCode(token));
+                minVersion,
+                maxVersion,
+                features,
+                maxFrameBytes,
+                maxMessageBytes,
+                windows,
+                Arrays.hashCode(token),
+                compressions);
     }
 
     /** Without the token, which is a secret. */
@@ -150,7 +165,7 @@ public record Hello(
     public String toString() {
         return "Hello[" + minVersion + " to " + maxVersion + ", features " + features + ", " + maxFrameBytes + " and "
                 + maxMessageBytes
-                + " bytes, " + windows + "]";
+                + " bytes, " + windows + ", compressions " + compressions + "]";
     }
 
     /** What a peer said, or did not, which means: no longer than a frame. */
@@ -175,6 +190,7 @@ public record Hello(
         int streamWindow;
         int connectionWindow;
         byte[] token = {};
+        int compressions;
 
         @Override
         public boolean entry(int id, ByteBuffer value) {
@@ -188,6 +204,7 @@ public record Hello(
                 case ID_MAX_FRAME -> maxFrame = Tlv.takeInt(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
+                case ID_COMPRESSIONS -> compressions = Tlv.takeInt(id, value);
                 case ID_MAX_MESSAGE -> maxMessage = Tlv.takeInt(id, value);
                 case ID_TOKEN -> token = Tlv.takeBytes(id, value, MAX_TOKEN_BYTES);
                 default -> {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  * @param maxCalls calls that the client may have in flight: slots 1 to this
  * @param maxMethods methods that the client may define: numbers 1 to this
  * @param windows what the server takes of streams
+ * @param compressions what the server takes beside messages as they are: bit 0 for algorithm 1, and so on
  */
 public record HelloAck(
         int version,
@@ -20,7 +21,8 @@ public record HelloAck(
         int maxMessageBytes,
         int maxCalls,
         int maxMethods,
-        Windows windows) {
+        Windows windows,
+        int compressions) {
     private static final int ID_VERSION = 1;
     private static final int ID_FEATURES = 3;
     private static final int ID_MAX_FRAME = 4;
@@ -29,7 +31,7 @@ public record HelloAck(
 
     /** Of a server that takes no message longer than a frame. */
     public HelloAck(int version, long features, int maxFrameBytes, int maxCalls, int maxMethods, Windows windows) {
-        this(version, features, maxFrameBytes, maxFrameBytes, maxCalls, maxMethods, windows);
+        this(version, features, maxFrameBytes, maxFrameBytes, maxCalls, maxMethods, windows, 0);
     }
 
     /** The body of a HELLO_ACK. */
@@ -42,6 +44,9 @@ public record HelloAck(
         Tlv.putShort(out, ID_MAX_METHODS, maxMethods);
         Tlv.putInt(out, Windows.ID_STREAM, windows.streamBytes());
         Tlv.putInt(out, Windows.ID_CONNECTION, windows.connectionBytes());
+        if (compressions != 0) {
+            Tlv.putInt(out, Hello.ID_COMPRESSIONS, compressions);
+        }
         if (maxMessageBytes != maxFrameBytes) {
             Tlv.putInt(out, Hello.ID_MAX_MESSAGE, maxMessageBytes);
         }
@@ -77,7 +82,8 @@ public record HelloAck(
                 Hello.checkMaxMessage(parser.maxMessage, parser.maxFrame),
                 parser.maxCalls,
                 parser.maxMethods,
-                new Windows(parser.streamWindow, parser.connectionWindow).checked());
+                new Windows(parser.streamWindow, parser.connectionWindow).checked(),
+                parser.compressions);
     }
 
     private static final class Parser implements Tlv.Sink {
@@ -90,6 +96,7 @@ public record HelloAck(
         int maxMethods;
         int streamWindow;
         int connectionWindow;
+        int compressions;
 
         @Override
         public boolean entry(int id, ByteBuffer value) {
@@ -104,6 +111,7 @@ public record HelloAck(
                 case ID_MAX_METHODS -> maxMethods = Tlv.takeShort(id, value);
                 case Windows.ID_STREAM -> streamWindow = Tlv.takeInt(id, value);
                 case Windows.ID_CONNECTION -> connectionWindow = Tlv.takeInt(id, value);
+                case Hello.ID_COMPRESSIONS -> compressions = Tlv.takeInt(id, value);
                 case Hello.ID_MAX_MESSAGE -> maxMessage = Tlv.takeInt(id, value);
                 default -> {
                     return false;

@@ -17,6 +17,7 @@ import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.call.MethodTable;
 import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.compression.Algorithms;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -196,13 +197,14 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 limits.maxMessageBytes(),
                 limits.maxConcurrentCalls(),
                 limits.maxMethods(),
-                SharedCredit.ownWindows(limits));
+                SharedCredit.ownWindows(limits),
+                hello.compressions() == 0 ? 0 : Algorithms.available());
         out.control(FrameType.HELLO_ACK, 0, ack.encode());
         int number = 0;
         for (Method push : core.pushes()) {
             out.control(FrameType.METHOD_DEF, ++number, MethodDef.encode(push));
         }
-        opened(hello.maxFrameBytes(), hello.maxMessageBytes(), hello.windows());
+        opened(hello.maxFrameBytes(), hello.maxMessageBytes(), hello.compressions(), hello.windows());
         age.opened();
         runUserCode(() -> core.hooks.listener().connectionOpened(this), "listener");
         if (core.draining) {
@@ -236,7 +238,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             if (goesOn && !route.shape().clientStreams() && route.refusal() == null && !draining) {
                 beginPartial(word0, word1, extension, buffer, at, length);
             } else {
-                streams.open(route, stream, timeout, buffer, at, extension, length);
+                streams.open(route, stream, timeout, FrameHeader.flags(word0), buffer, at, extension, length);
             }
             return;
         }
@@ -295,7 +297,8 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 dispatch(call, route, request, 0, partial.extension, partial.length());
             } else {
                 long timeout = FrameHeader.aux32(partial.word1) & 0xffff_ffffL;
-                streams.open(route, id, timeout, request, 0, partial.extension, partial.length());
+                int flags = FrameHeader.flags(partial.word0);
+                streams.open(route, id, timeout, flags, request, 0, partial.extension, partial.length());
             }
         } finally {
             partial.release();
@@ -373,7 +376,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             spareOneWay = call.nextSpare;
         }
         inFlight++;
-        call.begin(route, 0, 0, 0, extension, FrameHeader.length(word0));
+        call.begin(route, 0, 0, FrameHeader.flags(word0), extension, FrameHeader.length(word0));
         dispatch(call, route, buffer, header + FrameHeader.BYTES, extension, FrameHeader.length(word0));
     }
 
@@ -383,13 +386,13 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             call.runOnLoop(buffer, at + extension, length - extension);
             return;
         }
-        if (length > COPY_BYTES) {
+        if (length > COPY_BYTES && !call.isPacked()) {
             call.runOnWorker(buffer.retain(), at + extension, length - extension, turn++);
             return;
         }
         ByteBuf copy;
         try {
-            copy = loop.allocator.directBuffer(Math.max(1, length), COPY_BYTES);
+            copy = loop.allocator.directBuffer(Math.max(1, length), Math.max(COPY_BYTES, length));
         } catch (FrameBudgetException e) {
             rejected();
             call.refuse(StatusCode.RESOURCE_EXHAUSTED, "memory: no room (expected: within the server's budget)");

@@ -2,6 +2,7 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.rpc.CallOptions;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
@@ -73,10 +74,11 @@ final class ClientCalls {
             @Nullable CallOptions options,
             ReplyHandler handler) {
         int extension = options == null ? 0 : Extension.bytes(options);
+        Compression compression = out.compression(options == null ? null : options.compression());
         FrameWriter writer = loop.writers.take();
         PendingCall call = null;
         Status obstacle;
-        ByteBuf several = null;
+        ByteBuf queued = null;
         try {
             int number = number(method);
             long now = connection.now();
@@ -93,7 +95,8 @@ final class ClientCalls {
                 }
                 request.write(writer);
                 int length = extension + writer.position();
-                if (length <= out.maxFrameBytes()) {
+                boolean packs = writer.position() >= loop.packing.leastBytes() && compression != Compression.NONE;
+                if (length <= out.maxFrameBytes() && !packs) {
                     out.commit(
                             header,
                             writer.detach(),
@@ -109,8 +112,9 @@ final class ClientCalls {
                     return;
                 }
                 if (length <= out.maxMessageBytes()) {
-                    several = loop.allocator.directBuffer(FrameHeader.BYTES + length);
-                    several.writeBytes(out.frame(), header, FrameHeader.BYTES + length);
+                    queued = loop.allocator.directBuffer(FrameHeader.BYTES + length);
+                    queued.writeBytes(out.frame(), header, FrameHeader.BYTES + length);
+                    queued = loop.packing.pack(loop, queued, extension, compression);
                 }
                 obstacle = connection.tooLong(method);
             }
@@ -122,8 +126,8 @@ final class ClientCalls {
                 close(call);
             }
         }
-        if (several != null) {
-            connection.queue(method, several, timeoutNanos, options, handler);
+        if (queued != null) {
+            connection.queue(method, queued, timeoutNanos, options, handler);
         } else {
             connection.failSoon(handler, obstacle);
         }

@@ -138,7 +138,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
 
     private ClientStream openStreamNow(
             Method method, MessageWriter request, CallOptions options, StreamReceiver receiver) {
-        OutboundStream stream = new OutboundStream(this, method.shape(), receiver);
+        OutboundStream stream = new OutboundStream(this, method.shape(), receiver, options.compression());
         callChild(method, request, options, stream);
         return stream;
     }
@@ -335,7 +335,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         HelloAck ack = HelloAck.decode(bytes(buffer, header, word0), hello);
         calls.start(ack);
-        opened(ack.maxFrameBytes(), ack.maxMessageBytes(), ack.windows());
+        opened(ack.maxFrameBytes(), ack.maxMessageBytes(), ack.compressions(), ack.windows());
         connected.complete(this);
     }
 
@@ -354,12 +354,12 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         if ((FrameHeader.flags(word0) & FrameRules.MORE) != 0) {
             partials.begin(word0, word1, extension, buffer, at, length, calls.waiting(id) != null);
         } else {
-            answered(status, word1, buffer, at, extension, length);
+            answered(word0, word1, buffer, at, extension, length);
         }
     }
 
     /** @param buffer null where there was no memory for the reply */
-    private void answered(int status, long word1, @Nullable ByteBuf buffer, int at, int extension, int length) {
+    private void answered(long word0, long word1, @Nullable ByteBuf buffer, int at, int extension, int length) {
         ReplyHandler handler = calls.answered(FrameHeader.stream(word1));
         if (handler == null) {
             closeIfDrained();
@@ -375,8 +375,23 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             closeIfDrained();
             return;
         }
+        ByteBuf unpacked = null;
+        if (isPacked(word0)) {
+            try {
+                unpacked = unpack(buffer, at + extension, length - extension);
+            } catch (RpcException e) {
+                fail(handler, e.status());
+                closeIfDrained();
+                return;
+            }
+        }
+        int status = FrameHeader.aux16(word0);
         FrameReader reader = loop.reader;
-        reader.attach(buffer, at + extension, length - extension);
+        if (unpacked != null) {
+            reader.attach(unpacked, 0, unpacked.readableBytes());
+        } else {
+            reader.attach(buffer, at + extension, length - extension);
+        }
         info.attach(buffer, at, extension, FrameHeader.aux32(word1));
         try {
             if (status == StatusWord.OK) {
@@ -389,8 +404,32 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         } finally {
             reader.detach();
             info.detach();
+            if (unpacked != null) {
+                unpacked.release();
+            }
         }
         closeIfDrained();
+    }
+
+    private static boolean isPacked(long word0) {
+        return (FrameHeader.flags(word0) & FrameRules.COMPRESSED) != 0;
+    }
+
+    /**
+     * <em>Returns owned</em> what the server compressed.
+     *
+     * @throws RpcException where it cannot be read, is too long, or finds no memory
+     */
+    ByteBuf unpack(ByteBuf buffer, int at, int length) {
+        try {
+            return loop.packing.unpack(loop, buffer, at, length, limits.maxMessageBytes());
+        } catch (RpcException e) {
+            Status status = e.status();
+            // What is the caller's fault in a request is the server's in a reply.
+            boolean ill = status.code() == StatusCode.INVALID_ARGUMENT;
+            throw new RpcException(
+                    new Status(ill ? StatusCode.INTERNAL : status.code(), false, "reply: " + status.message()), e);
+        }
     }
 
     private void onData(ByteBuf buffer, int header, long word0, long word1) {
@@ -415,7 +454,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         } else if (stream == null) {
             shared.release(StreamEnd.cost(length));
         } else {
-            stream.onMessage(buffer, at, length);
+            stream.onMessage(buffer, at, length, isPacked(word0));
         }
     }
 
@@ -452,12 +491,12 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private void complete(PartialMessages.Partial partial) {
         ByteBuf message = partial.frame();
         if (FrameHeader.type(partial.word0) == FrameType.RESPONSE) {
-            answered(FrameHeader.aux16(partial.word0), partial.word1, message, 0, partial.extension, partial.length());
+            answered(partial.word0, partial.word1, message, 0, partial.extension, partial.length());
             return;
         }
         OutboundStream stream = stream(partial.word1);
         if (stream != null && message != null) {
-            stream.onMessage(message, 0, partial.length());
+            stream.onMessage(message, 0, partial.length(), isPacked(partial.word0));
         } else {
             shared.release(StreamEnd.cost(partial.length()));
         }
@@ -495,8 +534,29 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private void onPush(ByteBuf buffer, int header, long word0) {
         PushHandler handler = pushes.get(FrameHeader.aux16(word0));
         int extension = ExtensionBlock.check(buffer, header, word0);
+        int at = header + FrameHeader.BYTES + extension;
+        int length = FrameHeader.length(word0) - extension;
+        if (!isPacked(word0)) {
+            push(handler, buffer, at, length);
+            return;
+        }
+        ByteBuf message;
+        try {
+            message = unpack(buffer, at, length);
+        } catch (RpcException e) {
+            faults.threw("push", e);
+            return;
+        }
+        try {
+            push(handler, message, 0, message.readableBytes());
+        } finally {
+            message.release();
+        }
+    }
+
+    private void push(PushHandler handler, ByteBuf buffer, int at, int length) {
         FrameReader reader = loop.reader;
-        reader.attach(buffer, header + FrameHeader.BYTES + extension, FrameHeader.length(word0) - extension);
+        reader.attach(buffer, at, length);
         try {
             handler.onPush(this, reader);
         } catch (Throwable t) {

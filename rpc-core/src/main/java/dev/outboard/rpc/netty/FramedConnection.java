@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.rpc.CallOptions;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Connection;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MessageWriter;
@@ -150,13 +151,18 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     // ---- any thread: for messages
 
-    /** <em>Returns owned</em>: a frame whose header is still to be set. */
-    final ByteBuf encode(MessageWriter message) {
-        return encode(message, null);
+    /** <em>Returns owned</em>: a frame whose header is still to be set, but for its flags, with the options' extension if there are any. */
+    final ByteBuf encode(MessageWriter message, @Nullable CallOptions options) {
+        return encode(message, options, out.compression(options == null ? null : options.compression()));
     }
 
-    /** <em>Returns owned</em>: a frame whose header is still to be set, with the options' extension if there are any. */
-    final ByteBuf encode(MessageWriter message, @Nullable CallOptions options) {
+    /** The same, compressed as asked for. */
+    final ByteBuf encode(MessageWriter message, @Nullable CallOptions options, Compression compression) {
+        int extension = options == null ? 0 : Extension.bytes(options);
+        return loop.packing.pack(loop, encodeAsItIs(message, options), extension, compression);
+    }
+
+    private ByteBuf encodeAsItIs(MessageWriter message, @Nullable CallOptions options) {
         int extension = options == null ? 0 : Extension.bytes(options);
         out.checkExtension(extension);
         ByteBuf frame =
@@ -355,12 +361,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     // ---- event loop: for the subclasses
 
     /** The handshake is done. */
-    final void opened(int peerMaxFrame, int peerMaxMessage, Windows windows) {
+    final void opened(int peerMaxFrame, int peerMaxMessage, int peerCompressions, Windows windows) {
         shared.opened(windows);
         readLimits.opened();
         keepalive.opened();
         walker.maxLength(limits.maxFrameBytes());
-        out.peerTakes(peerMaxFrame, peerMaxMessage);
+        out.peerTakes(peerMaxFrame, peerMaxMessage, peerCompressions);
         understood = true;
         wasOpened = true;
         open = true;

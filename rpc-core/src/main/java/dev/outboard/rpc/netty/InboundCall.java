@@ -4,8 +4,10 @@ import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.rpc.CancelRegistration;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.Method;
+import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.StatusCode;
@@ -78,6 +80,12 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     private boolean timed;
 
     private boolean timesAsked;
+    /** Whether the request is compressed. */
+    private boolean packed;
+    /** The request, where it was compressed. */
+    private @Nullable ByteBuf unpacked;
+
+    private int packedAt;
 
     private long readNanos;
     private long startNanos;
@@ -109,6 +117,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     int stream() {
         return stream;
+    }
+
+    /** Whether its request is compressed: then nobody else may look into the request's frame. */
+    boolean isPacked() {
+        return packed;
     }
 
     /** Whether a handler has it. */
@@ -144,6 +157,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         deadlineNanos = readNanos + timeout * AcceptedConnection.TIMEOUT_STEP_NANOS;
         extensionBytes = newExtensionBytes;
         timesAsked = (flags & FrameRules.TIMES) != 0;
+        packed = (flags & FrameRules.COMPRESSED) != 0;
         timed = timesAsked || connection.isObserved();
         started = false;
         requestBytes = length - newExtensionBytes;
@@ -152,7 +166,17 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     /** Runs the handler here and now, on a request that lies in the buffer being walked; <em>borrows</em> that. */
     void runOnLoop(ByteBuf buffer, int body, int length) {
-        request.attach(buffer, body, length);
+        requestBytes = length;
+        if (packed) {
+            try {
+                unpack(buffer, body, length);
+            } catch (RpcException e) {
+                refuse(e.status().code(), refusal(e));
+                return;
+            }
+        } else {
+            request.attach(buffer, body, length);
+        }
         extension(buffer, body);
         start();
         int mine = state;
@@ -175,6 +199,16 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         }
     }
 
+    private void unpack(ByteBuf buffer, int at, int length) {
+        ByteBuf message = loop.packing.unpack(loop, buffer, at, length, connection.limits.maxMessageBytes());
+        unpacked = message;
+        request.attach(message, 0, message.readableBytes());
+    }
+
+    private String refusal(RpcException e) {
+        return "request of " + route.name() + ": " + e.status().message();
+    }
+
     /** Leaves the end to whoever ends it, or is about to; false where it has ended. */
     private boolean defer() {
         int now;
@@ -189,8 +223,10 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
     void runOnWorker(ByteBuf frame, int body, int length, int turn) {
+        requestBytes = length;
         request.attach(frame, body, length);
         extension(frame, body);
+        packedAt = body;
         requestFrame = frame;
         int mine = state;
         STATE.set(this, mine - RUNNING + DEFERRED);
@@ -271,6 +307,16 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
             leaveToLoop(StatusWord.of(StatusCode.CANCELLED, true), "call: cancelled in the queue");
             return;
         }
+        ByteBuf frame = requestFrame;
+        if (packed && frame != null) {
+            try {
+                unpack(frame, packedAt, requestBytes);
+            } catch (RpcException e) {
+                STATE.set(this, mine | ENDED);
+                leaveToLoop(StatusWord.of(e.status().code(), true), refusal(e));
+                return;
+            }
+        }
         start();
         try {
             route.handler().handle(this);
@@ -350,6 +396,12 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         }
         Failures.checkFits(metadata, connection.out);
         reply.metadata(metadata);
+    }
+
+    @Override
+    public void replyCompression(Compression algorithm) {
+        checkNotEnded();
+        reply.compression(algorithm);
     }
 
     @Override
@@ -517,6 +569,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         requestFrame = null;
         if (frame != null) {
             frame.release();
+        }
+        ByteBuf message = unpacked;
+        unpacked = null;
+        if (message != null) {
+            message.release();
         }
     }
 

@@ -6,10 +6,12 @@ import dev.outboard.codec.WireReader;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.CancelRegistration;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.Method;
+import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.ServerStream;
 import dev.outboard.rpc.Status;
@@ -79,6 +81,9 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     // The rest of the delivering thread, but for the last two, which are the loop's.
     private StreamListener listener = NOBODY;
     private @Nullable ByteBuf request;
+    /** Whether the request is compressed. */
+    private final boolean packed;
+
     private boolean opening;
     private boolean noMore;
     private boolean over;
@@ -97,6 +102,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             long deadlineNanos,
             FrameReader reader,
             @Nullable ByteBuf request,
+            boolean packed,
             StreamOrigin origin) {
         super(connection);
         this.origin = origin;
@@ -109,6 +115,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         this.deadlineNanos = deadlineNanos;
         this.reader = reader;
         this.request = request;
+        this.packed = packed;
         this.inbox = new StreamInbox(this, loop.eventLoop);
     }
 
@@ -159,24 +166,24 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     }
 
     /** A message came, and was booked; <em>borrows</em> the buffer. */
-    void onMessage(ByteBuf buffer, int body, int length) {
+    void onMessage(ByteBuf buffer, int body, int length, boolean isPacked) {
         if (ended) {
             release(cost(length));
             return;
         }
         if (route.execution() == Execution.EVENT_LOOP) {
-            deliver(buffer, body, length);
+            deliver(buffer, body, length, isPacked);
             return;
         }
         ByteBuf copy;
         try {
-            copy = loop.allocator.directBuffer(Math.max(1, length), Math.max(1, length));
+            copy = loop.allocator.directBuffer(1 + length, 1 + length);
         } catch (FrameBudgetException e) {
             release(cost(length));
             noRoom();
             return;
         }
-        copy.writeBytes(buffer, body, length);
+        copy.writeBoolean(isPacked).writeBytes(buffer, body, length);
         post(copy);
     }
 
@@ -246,7 +253,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     public void handle(Object event) {
         if (event instanceof ByteBuf message) {
             try {
-                deliver(message, 0, message.readableBytes());
+                deliver(message, 1, message.readableBytes() - 1, message.getBoolean(0));
             } finally {
                 message.release();
             }
@@ -280,9 +287,8 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             }
             return;
         }
-        ByteBuf frame = request;
-        if (frame != null) {
-            reader.attach(frame, 0, frame.readableBytes());
+        if (!attachRequest()) {
+            return;
         }
         opening = true;
         startNanos = accepted.isObserved() ? loop.clock.nanoTime() : 0;
@@ -295,16 +301,65 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         }
     }
 
-    private void deliver(ByteBuf buffer, int body, int length) {
+    /** Makes the request readable; false where it cannot be read, which ends the stream. */
+    private boolean attachRequest() {
+        ByteBuf frame = request;
+        if (frame != null && packed) {
+            ByteBuf message = unpack(frame, 0, frame.readableBytes());
+            releaseRequest();
+            request = message;
+            frame = message;
+            if (message == null) {
+                return false;
+            }
+        }
+        if (frame != null) {
+            reader.attach(frame, 0, frame.readableBytes());
+        }
+        return true;
+    }
+
+    private void deliver(ByteBuf buffer, int body, int length, boolean isPacked) {
         if (ended) {
             release(cost(length));
             return;
         }
-        beginDelivery(reader, buffer, body, length);
+        if (!isPacked) {
+            deliver(buffer, body, length, cost(length));
+            return;
+        }
+        ByteBuf message = unpack(buffer, body, length);
+        if (message == null) {
+            release(cost(length));
+            return;
+        }
+        try {
+            deliver(message, 0, message.readableBytes(), cost(length));
+        } finally {
+            message.release();
+        }
+    }
+
+    private void deliver(ByteBuf buffer, int body, int length, int bytes) {
+        beginDelivery(reader, buffer, body, length, bytes);
         try {
             guarded(() -> listener.onMessage(reader));
         } finally {
             endDelivery(reader);
+        }
+    }
+
+    /** <em>Returns owned</em> what was compressed; null where it cannot be read, which ends the stream. */
+    private @Nullable ByteBuf unpack(ByteBuf buffer, int body, int length) {
+        try {
+            return loop.packing.unpack(loop, buffer, body, length, accepted.limits.maxMessageBytes());
+        } catch (RpcException e) {
+            Status status = e.status();
+            String text = "message of " + route.name() + ": " + status.message();
+            if (tryEnd()) {
+                respond(StatusWord.of(status.code(), !started), text);
+            }
+            return null;
         }
     }
 
@@ -358,7 +413,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         if (route.shape().serverStreams()) {
             throw new IllegalStateException("reply: of " + route.shape() + " (expected: of a method with one)");
         }
-        ByteBuf frame = encodeEnd(reply);
+        ByteBuf frame = encodeEnd(reply, out.compression(asked()));
         if (!tryEnd()) {
             frame.release();
             throw endedBefore();
@@ -419,6 +474,11 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     }
 
     @Override
+    public void replyCompression(Compression algorithm) {
+        compressWith(algorithm);
+    }
+
+    @Override
     public ServerConnection connection() {
         return accepted;
     }
@@ -449,7 +509,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         int extension = 0;
         if (!message.isEmpty() || !details.isEmpty() || !endMetadata.isEmpty()) {
             try {
-                frame = encodeEnd(writer -> FailureText.write(writer, message, details));
+                frame = encodeEnd(writer -> FailureText.write(writer, message, details), Compression.NONE);
                 extension = Extension.bytes(endMetadata);
             } catch (FrameBudgetException | FrameOverflowException e) {
                 // The status goes without it.
@@ -459,10 +519,12 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         out.offerAlways(new Response(statusWord, frame, extension));
     }
 
-    /** <em>Returns owned</em>: the frame of the stream's end, its header still to be set. */
-    private ByteBuf encodeEnd(MessageWriter body) {
+    /** <em>Returns owned</em>: the frame of the stream's end, its header still to be set, but for its flags. */
+    private ByteBuf encodeEnd(MessageWriter body, Compression compression) {
         return accepted.encode(
-                body, endMetadata.isEmpty() ? null : CallOptions.timeoutNanos(0).withMetadata(endMetadata));
+                body,
+                endMetadata.isEmpty() ? null : CallOptions.timeoutNanos(0).withMetadata(endMetadata),
+                compression);
     }
 
     /** The RESPONSE on its way. */
@@ -513,7 +575,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             responding = lengthBytes - FrameHeader.BYTES > target.maxFrameBytes();
             target.appendMessage(
                     frame,
-                    FrameHeader.word0(0, FrameType.RESPONSE, statusWord, 0, extension),
+                    FrameHeader.word0(0, FrameType.RESPONSE, statusWord, Packing.flags(frame), extension),
                     FrameHeader.word1(stream, 0),
                     this);
         }

@@ -39,9 +39,10 @@ final class InboundStreams {
      * A stream begins in a slot that is free. <em>Borrows</em> the buffer.
      *
      * @param timeout in steps of 100 us; 0 for none
+     * @param flags of the REQUEST
      * @param frameLength of the extension and the request behind it
      */
-    void open(Route route, int id, long timeout, ByteBuf buffer, int at, int extension, int frameLength) {
+    void open(Route route, int id, long timeout, int flags, ByteBuf buffer, int at, int extension, int frameLength) {
         int body = at + extension;
         int length = frameLength - extension;
         if (!route.shape().isCall()) {
@@ -63,6 +64,7 @@ final class InboundStreams {
                 connection.now() + timeout * AcceptedConnection.TIMEOUT_STEP_NANOS,
                 core.codec.newReader(),
                 request,
+                (flags & FrameRules.COMPRESSED) != 0,
                 StreamOrigin.of(buffer, at, extension));
         put(FrameHeader.slot(id), opened);
         if (connection.isDraining()) {
@@ -89,6 +91,7 @@ final class InboundStreams {
                 0,
                 core.codec.newReader(),
                 null,
+                false,
                 StreamOrigin.NOTHING);
         put(FrameHeader.slot(id), refused);
         refused.refuse(code, message);
@@ -137,7 +140,7 @@ final class InboundStreams {
             stream.received(StreamEnd.cost(length));
             int at = header + FrameHeader.BYTES;
             if ((FrameHeader.flags(word0) & FrameRules.MORE) == 0) {
-                stream.onMessage(buffer, at, length);
+                stream.onMessage(buffer, at, length, isPacked(word0));
             } else if (!partials.begin(word0, word1, 0, buffer, at, length, true)) {
                 noRoom(id, stream);
             }
@@ -158,11 +161,15 @@ final class InboundStreams {
         } else if (!goesOn) {
             connection.partials.remove(id);
             try {
-                stream.onMessage(partial.wholeFrame(), 0, partial.length());
+                stream.onMessage(partial.wholeFrame(), 0, partial.length(), isPacked(partial.word0));
             } finally {
                 partial.release();
             }
         }
+    }
+
+    private static boolean isPacked(long word0) {
+        return (FrameHeader.flags(word0) & FrameRules.COMPRESSED) != 0;
     }
 
     private void noRoom(int id, InboundStream stream) {

@@ -1,5 +1,6 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.codec.spi.FrameReader;
@@ -29,6 +30,7 @@ final class LoopContext implements Runnable {
     final EventLoop eventLoop;
     final FrameAllocator allocator;
     final WriterPool writers;
+    final Packing packing;
     final NanoClock clock;
     /** For bodies that are read inside one call on the loop. */
     final FrameReader reader;
@@ -40,12 +42,25 @@ final class LoopContext implements Runnable {
     private volatile boolean signalled;
 
     LoopContext(
-            EventLoop eventLoop, CodecProvider codec, FrameAllocator allocator, WriterPool writers, NanoClock clock) {
+            EventLoop eventLoop,
+            CodecProvider codec,
+            FrameAllocator allocator,
+            WriterPool writers,
+            Packing packing,
+            NanoClock clock) {
         this.eventLoop = eventLoop;
         this.allocator = allocator;
         this.writers = writers;
+        this.packing = packing;
         this.clock = clock;
         this.reader = codec.newReader();
+    }
+
+    /** Long messages leave a quarter of the memory's budget to all else, which cannot do without. Any thread. */
+    boolean mayReserve(long more) {
+        MemoryLedger ledger = allocator.ledger();
+        long budget = ledger.budgetBytes();
+        return ledger.reservedBytes() + more <= budget - (budget >>> 2);
     }
 
     boolean inEventLoop() {

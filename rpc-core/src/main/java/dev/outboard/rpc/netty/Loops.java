@@ -39,6 +39,7 @@ final class Loops implements AutoCloseable {
             CodecProvider codec,
             FrameAllocator allocator,
             WriterPool writers,
+            Packing packing,
             NanoClock clock) {
         this.borrowed = lent != null;
         this.allocator = allocator;
@@ -49,7 +50,7 @@ final class Loops implements AutoCloseable {
                         new DefaultThreadFactory(threadName, daemon),
                         transport.backend().handlers());
         for (EventExecutor executor : group) {
-            contexts.put(executor, new LoopContext((EventLoop) executor, codec, allocator, writers, clock));
+            contexts.put(executor, new LoopContext((EventLoop) executor, codec, allocator, writers, packing, clock));
         }
     }
 

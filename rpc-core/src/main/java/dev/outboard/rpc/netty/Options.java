@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the builders collected; immutable. */
 final class Options {
+    /** Shorter messages are hardly shorter when compressed. */
+    static final int COMPRESS_FROM_BYTES = 1 << 10;
+
     private Options() {}
 
     /** Of a server. */
@@ -35,6 +38,7 @@ final class Options {
             int sendBufferBytes,
             int receiveBufferBytes,
             Limits limits,
+            Packing packing,
             @Nullable TlsOptions tls,
             List<Service> services,
             ServerHooks hooks,
@@ -51,6 +55,7 @@ final class Options {
             int sendBufferBytes,
             int receiveBufferBytes,
             Limits limits,
+            Packing packing,
             @Nullable TlsOptions tls,
             Map<Method, PushHandler> pushes,
             Supplier<byte[]> credentials,

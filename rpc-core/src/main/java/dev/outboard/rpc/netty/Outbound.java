@@ -1,7 +1,9 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.FrameOverflowException;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.SendResult;
+import dev.outboard.rpc.compression.Algorithms;
 import dev.outboard.rpc.frame.FrameHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -65,6 +67,7 @@ final class Outbound {
     private final LongMessages longMessages;
     private int maxFrameBytes;
     private int maxMessageBytes;
+    private int compressions;
     private boolean unflushed;
     private long batch = 1;
 
@@ -83,10 +86,21 @@ final class Outbound {
         maxMessageBytes = firstMaxFrameBytes;
     }
 
-    /** What the peer takes in a frame, and in a message of several; set once, before the connection is open. */
-    void peerTakes(int frameBytes, int messageBytes) {
+    /** What the peer takes: in a frame, in a message of several, and of compressions; set once, before the connection is open. */
+    void peerTakes(int frameBytes, int messageBytes, int newCompressions) {
         maxFrameBytes = frameBytes;
         maxMessageBytes = messageBytes;
+        compressions = newCompressions & Algorithms.available();
+    }
+
+    /**
+     * How to send a message; any thread, once the connection is open.
+     *
+     * @param asked what the user asked for; null for nothing
+     */
+    Compression compression(@Nullable Compression asked) {
+        Compression wanted = asked != null ? asked : loop.packing.choice();
+        return (Algorithms.bit(wanted) & compressions) != 0 ? wanted : Compression.NONE;
     }
 
     /** What the peer takes in a message; any thread, once the connection is open. */

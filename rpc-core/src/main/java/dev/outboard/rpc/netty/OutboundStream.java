@@ -3,8 +3,10 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.rpc.ClientStream;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.ReplyInfo;
+import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
@@ -41,8 +43,10 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
     /** The loop's; 0 before the request is written. */
     private int stream;
 
-    OutboundStream(DialedConnection connection, Shape shape, StreamReceiver receiver) {
+    OutboundStream(
+            DialedConnection connection, Shape shape, StreamReceiver receiver, @Nullable Compression compression) {
         super(connection);
+        compressWith(compression);
         this.dialed = connection;
         this.shape = shape;
         this.receiver = receiver;
@@ -109,16 +113,40 @@ final class OutboundStream extends StreamEnd implements ClientStream, ReplyHandl
 
     /** There is no memory for a message: gives the stream up. */
     void noRoom() {
+        giveUp(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room for a message"));
+    }
+
+    private void giveUp(Status status) {
         QueuedCall opening = call;
         if (opening != null) {
-            opening.cancelNow(new Status(StatusCode.RESOURCE_EXHAUSTED, false, "memory: no room for a message"));
+            opening.cancelNow(status);
         }
     }
 
     /** A message came, and was booked; <em>borrows</em> the buffer. */
-    void onMessage(ByteBuf buffer, int body, int length) {
+    void onMessage(ByteBuf buffer, int body, int length, boolean packed) {
+        if (!packed) {
+            deliver(buffer, body, length, cost(length));
+            return;
+        }
+        ByteBuf message;
+        try {
+            message = dialed.unpack(buffer, body, length);
+        } catch (RpcException e) {
+            release(cost(length));
+            giveUp(e.status());
+            return;
+        }
+        try {
+            deliver(message, 0, message.readableBytes(), cost(length));
+        } finally {
+            message.release();
+        }
+    }
+
+    private void deliver(ByteBuf buffer, int body, int length, int bytes) {
         FrameReader reader = loop.reader;
-        beginDelivery(reader, buffer, body, length);
+        beginDelivery(reader, buffer, body, length, bytes);
         try {
             receiver.onMessage(reader);
         } catch (Throwable t) {

@@ -1,7 +1,6 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.FrameBudgetException;
-import dev.outboard.codec.MemoryLedger;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -133,7 +132,7 @@ final class PartialMessages {
         }
         boolean alone = byStream.size() == 1;
         boolean grows = frame.writableBytes() < length;
-        if (bytes + length > limits.longMessageBytes() && !alone || grows && !mayReserve(2L * frame.capacity())) {
+        if (bytes + length > limits.longMessageBytes() && !alone || grows && !loop.mayReserve(2L * frame.capacity())) {
             giveUp(partial);
             return false;
         }
@@ -148,7 +147,7 @@ final class PartialMessages {
     }
 
     private @Nullable ByteBuf allocate(int capacity) {
-        if (!mayReserve(capacity)) {
+        if (!loop.mayReserve(capacity)) {
             return null;
         }
         try {
@@ -156,13 +155,6 @@ final class PartialMessages {
         } catch (FrameBudgetException e) {
             return null;
         }
-    }
-
-    /** Long messages leave a quarter of the memory's budget to all else, which cannot do without. */
-    private boolean mayReserve(long more) {
-        MemoryLedger ledger = loop.allocator.ledger();
-        long budget = ledger.budgetBytes();
-        return ledger.reservedBytes() + more <= budget - (budget >>> 2);
     }
 
     private void giveUp(Partial partial) {

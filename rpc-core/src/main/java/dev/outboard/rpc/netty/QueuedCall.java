@@ -62,7 +62,7 @@ final class QueuedCall implements Outgoing, CallHandle, LongMessage.Owner {
         this.frame = frame;
         this.lengthBytes = frame.readableBytes();
         this.deadlineNanos = deadlineNanos;
-        this.flags = flags(options);
+        this.flags = flags(options) | (lengthBytes == 0 ? 0 : Packing.flags(frame));
         this.extension = options == null ? 0 : Extension.lengthField(Extension.bytes(options));
         this.handler = handler;
     }

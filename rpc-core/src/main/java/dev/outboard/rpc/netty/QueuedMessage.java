@@ -52,7 +52,10 @@ final class QueuedMessage implements Outgoing {
             connection.dropped(method);
             return;
         }
-        frame.setLong(0, FrameHeader.word0(lengthBytes - FrameHeader.BYTES, FrameType.NOTIFY, number, 0, extension));
+        frame.setLong(
+                0,
+                FrameHeader.word0(
+                        lengthBytes - FrameHeader.BYTES, FrameType.NOTIFY, number, Packing.flags(frame), extension));
         frame.setLong(Long.BYTES, FrameHeader.word1(0, 0));
         out.appendOwned(frame);
     }

@@ -3,12 +3,14 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameWriter;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Metadata;
 import dev.outboard.rpc.StatusDetail;
 import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FailureText;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.frame.StatusWord;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Reply {
     private long word1;
     private int hint = FIRST_BYTES;
     private Metadata metadata = Metadata.EMPTY;
+    /** What the user asked for; null for nothing. */
+    private @Nullable Compression compression;
     /** Bytes between header and body. */
     private int extensionBytes;
 
@@ -52,6 +56,11 @@ final class Reply {
         }
         metadata = newMetadata;
         extensionBytes = Extension.bytes(newMetadata);
+    }
+
+    /** Has the body be compressed like this, and not like the server's others. */
+    void compression(Compression asked) {
+        compression = asked;
     }
 
     boolean hasMetadata() {
@@ -94,7 +103,10 @@ final class Reply {
     /** Completes the frame. In place, it is sent with that. */
     void seal(int stream, int statusWord, int times) {
         FrameWriter known = writer;
-        if (known != null && inPlace && extensionBytes + known.position() > out.maxFrameBytes()) {
+        Compression with = known == null ? Compression.NONE : compression(known.position(), statusWord);
+        if (known != null
+                && inPlace
+                && (with != Compression.NONE || extensionBytes + known.position() > out.maxFrameBytes())) {
             spill(); // first of all: without memory for it, everything is as it was
         }
         writer = null;
@@ -112,6 +124,10 @@ final class Reply {
             sealExtension(known);
         }
         loop.writers.give(known);
+        if (with != Compression.NONE) {
+            pack(with, end);
+            return;
+        }
         if (inPlace) {
             inPlace = false;
             written = true;
@@ -122,6 +138,21 @@ final class Reply {
         frame().setIndex(0, end);
         // Follows growth at once, but not that of long ones, and shrinks by an eighth.
         hint = Math.max(FIRST_BYTES, Math.max(Math.min(end, MOST_HINT_BYTES), hint - (hint >>> 3)));
+    }
+
+    /** How the body is to be sent; failures go as they are. */
+    private Compression compression(int bytes, int statusWord) {
+        return statusWord != StatusWord.OK || bytes < loop.packing.leastBytes()
+                ? Compression.NONE
+                : out.compression(compression);
+    }
+
+    private void pack(Compression with, int end) {
+        ByteBuf packed = loop.packing.pack(loop, frame().setIndex(0, end), extensionBytes, with);
+        frame = packed;
+        length = packed.readableBytes() - FrameHeader.BYTES;
+        sentBytes = length - extensionBytes;
+        word0 |= FrameHeader.word0(0, 0, 0, Packing.flags(packed), 0);
     }
 
     private void sealExtension(FrameWriter free) {
@@ -175,6 +206,7 @@ final class Reply {
         boolean sent = written;
         written = false;
         extensionBytes = 0;
+        compression = null;
         if (own != null) {
             out.appendMessage(own, word0, word1, owner);
         } else if (!sent) {
@@ -186,6 +218,7 @@ final class Reply {
     /** Gives everything up, in whatever state. */
     void drop() {
         extensionBytes = 0;
+        compression = null;
         FrameWriter known = writer;
         writer = null;
         if (known != null) {

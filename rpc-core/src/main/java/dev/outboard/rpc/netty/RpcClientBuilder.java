@@ -4,6 +4,7 @@ import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.Codecs;
 import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.NanoClock;
@@ -11,6 +12,7 @@ import dev.outboard.rpc.PushHandler;
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.Shape;
 import dev.outboard.rpc.TlsOptions;
+import dev.outboard.rpc.compression.Algorithms;
 import io.netty.channel.EventLoopGroup;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +35,8 @@ public final class RpcClientBuilder {
     private int sendBufferBytes;
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
+    private Compression compression = Compression.NONE;
+    private int compressFromBytes = Options.COMPRESS_FROM_BYTES;
     private @Nullable TlsOptions tls;
     private Supplier<byte[]> credentials = () -> NO_TOKEN;
     private NanoClock clock = NanoClock.SYSTEM;
@@ -116,6 +120,23 @@ public final class RpcClientBuilder {
         return this;
     }
 
+    /**
+     * Compresses requests, one-way messages and messages of streams, for servers that take it, unless {@link dev.outboard.rpc.CallOptions#withCompression} says otherwise. Default {@link Compression#NONE};
+     * what comes compressed is read in any case.
+     *
+     * @throws IllegalArgumentException for one whose library is not there
+     */
+    public RpcClientBuilder compression(Compression algorithm) {
+        compression = Algorithms.checked(algorithm);
+        return this;
+    }
+
+    /** How long a message must be, in bytes, to be compressed; 0 or more. Default 1,024. */
+    public RpcClientBuilder compressFromBytes(int bytes) {
+        compressFromBytes = Options.atLeast("compressFromBytes", bytes, 0);
+        return this;
+    }
+
     /** TLS 1.3 that trusts what this context trusts, and checks the host's name. Default none. */
     public RpcClientBuilder tls(SSLContext context) {
         return tls(TlsOptions.of(context));
@@ -175,6 +196,7 @@ public final class RpcClientBuilder {
                 sendBufferBytes,
                 receiveBufferBytes,
                 limits,
+                new Packing(compression, compressFromBytes),
                 tls,
                 Map.copyOf(pushes),
                 credentials,

@@ -6,6 +6,7 @@ import dev.outboard.codec.spi.Codecs;
 import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.rpc.Authenticator;
 import dev.outboard.rpc.CallObserver;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.InProcessAddress;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.MethodAuthorizer;
@@ -16,6 +17,7 @@ import dev.outboard.rpc.ServerInterceptor;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.Service;
 import dev.outboard.rpc.TlsOptions;
+import dev.outboard.rpc.compression.Algorithms;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -46,6 +48,8 @@ public final class RpcServerBuilder {
     private int sendBufferBytes;
     private int receiveBufferBytes;
     private Limits limits = Limits.defaults();
+    private Compression compression = Compression.NONE;
+    private int compressFromBytes = Options.COMPRESS_FROM_BYTES;
     private @Nullable TlsOptions tls;
     private final List<ServerInterceptor> interceptors = new ArrayList<>();
     private ServerListener listener = new ServerListener() {};
@@ -173,6 +177,23 @@ public final class RpcServerBuilder {
         return this;
     }
 
+    /**
+     * Compresses replies and messages of streams, for clients that take it, unless {@link dev.outboard.rpc.ServerCall#replyCompression} says otherwise. Pushes, which are encoded once for all, go as they are. Default {@link Compression#NONE};
+     * what comes compressed is read in any case.
+     *
+     * @throws IllegalArgumentException for one whose library is not there
+     */
+    public RpcServerBuilder compression(Compression algorithm) {
+        compression = Algorithms.checked(algorithm);
+        return this;
+    }
+
+    /** How long a message must be, in bytes, to be compressed; 0 or more. Default 1,024. */
+    public RpcServerBuilder compressFromBytes(int bytes) {
+        compressFromBytes = Options.atLeast("compressFromBytes", bytes, 0);
+        return this;
+    }
+
     /** TLS 1.3 with this context's certificate. Default none. */
     public RpcServerBuilder tls(SSLContext context) {
         return tls(TlsOptions.of(context));
@@ -271,6 +292,7 @@ public final class RpcServerBuilder {
                 sendBufferBytes,
                 receiveBufferBytes,
                 limits,
+                new Packing(compression, compressFromBytes),
                 tls,
                 intercepted(),
                 new ServerHooks(listener, authenticator, authorizer, observer),

@@ -12,6 +12,7 @@ import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.TlsStats;
+import dev.outboard.rpc.compression.Algorithms;
 import dev.outboard.rpc.frame.Hello;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -63,6 +64,7 @@ final class SocketClient implements RpcClient {
                 options.codec(),
                 allocator,
                 writers,
+                options.packing(),
                 options.clock());
         if (tls != null) {
             tls.watch(loops.group().next());
@@ -174,6 +176,7 @@ final class SocketClient implements RpcClient {
         }
         Loops.closeAll(connections, "the client was closed");
         loops.close();
+        options.packing().close();
         loops.leave();
         if (options.allocator() == null) {
             allocator.close();
@@ -224,7 +227,8 @@ final class SocketClient implements RpcClient {
                         options.limits().maxFrameBytes(),
                         options.limits().maxMessageBytes(),
                         SharedCredit.ownWindows(options.limits()),
-                        options.credentials().get());
+                        options.credentials().get(),
+                        Algorithms.available());
             } catch (RuntimeException e) {
                 Status status = new Status(StatusCode.UNAUTHENTICATED, true, "credentials: " + e.getMessage());
                 connected.completeExceptionally(new RpcException(status, e));

@@ -77,6 +77,7 @@ final class SocketServer implements RpcServer {
                 options.codec(),
                 allocator,
                 core.writers,
+                options.packing(),
                 options.clock());
     }
 
@@ -255,6 +256,7 @@ final class SocketServer implements RpcServer {
         if (virtualThreads != null) {
             virtualThreads.close();
         }
+        options.packing().close();
         loops.leave();
         if (options.allocator() == null) {
             allocator.close();

@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.MessageStream;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.SendResult;
@@ -57,6 +58,9 @@ abstract class StreamEnd implements MessageStream {
     private int bytes;
 
     private boolean delivering;
+    /** What the user asked for; null for nothing. */
+    private volatile @Nullable Compression compression;
+
     private boolean held;
 
     StreamEnd(FramedConnection connection) {
@@ -78,6 +82,16 @@ abstract class StreamEnd implements MessageStream {
     /** Tells the user that it may send again; on the event loop. */
     abstract void tellReady();
 
+    /** Has what is sent from now on be compressed like this. */
+    final void compressWith(@Nullable Compression algorithm) {
+        compression = algorithm;
+    }
+
+    /** What the user asked for. */
+    final @Nullable Compression asked() {
+        return compression;
+    }
+
     // ---- MessageStream
 
     @Override
@@ -90,7 +104,7 @@ abstract class StreamEnd implements MessageStream {
         }
         ByteBuf frame;
         try {
-            frame = connection.encode(message);
+            frame = connection.encode(message, null, out.compression(compression));
         } catch (FrameOverflowException e) {
             return SendResult.TOO_LARGE;
         } catch (FrameBudgetException e) {
@@ -291,10 +305,14 @@ abstract class StreamEnd implements MessageStream {
 
     // ---- the thread that delivers
 
-    /** A message is about to be handed to the user. */
-    final void beginDelivery(FrameReader reader, ByteBuf buffer, int body, int length) {
+    /**
+     * A message is about to be handed to the user.
+     *
+     * @param newBytes what it counts of the stream's credit
+     */
+    final void beginDelivery(FrameReader reader, ByteBuf buffer, int body, int length, int newBytes) {
         reader.attach(buffer, body, length);
-        bytes = cost(length);
+        bytes = newBytes;
         delivering = true;
         held = false;
     }

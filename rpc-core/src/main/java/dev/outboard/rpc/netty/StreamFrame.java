@@ -40,7 +40,8 @@ final class StreamFrame implements Outgoing, LongMessage.Owner {
         if (isLong) {
             stream.beginLong();
         }
-        out.appendMessage(frame, FrameHeader.word0(0, type, aux16), FrameHeader.word1(id, 0), this);
+        out.appendMessage(
+                frame, FrameHeader.word0(0, type, aux16, Packing.flags(frame), 0), FrameHeader.word1(id, 0), this);
     }
 
     @Override

@@ -80,6 +80,7 @@ class GoldenVectorTest {
         vectors.put(
                 "REQUEST slot 1, 1 s", frame(FrameType.REQUEST, 1, FrameHeader.stream(1, 0), 10_000, ascii("request")));
         vectors.put("REQUEST with all beside it", extended());
+        vectors.put("REQUEST, compressed (LZ4)", compressed());
         vectors.put(
                 "RESPONSE OK, generation 2",
                 frame(FrameType.RESPONSE, StatusWord.OK, FrameHeader.stream(1, 2), 0, ascii("reply")));
@@ -105,6 +106,16 @@ class GoldenVectorTest {
         vectors.put("CONNECTION_CREDIT 4 GiB", frame(FrameType.CONNECTION_CREDIT, 0, 0, 0, credit(1L << 32)));
         vectors.put("GOAWAY DRAIN", frame(FrameType.GOAWAY, GoAwayCode.DRAIN.ordinal(), 0, 0, NO_BODY));
         return vectors;
+    }
+
+    /** A message of 4 bytes in a block that is not compressed, as LZ4 has them. */
+    private static byte[] compressed() {
+        byte[] body = HexFormat.of().parseHex("020000000404224d18604082040000806461746100000000");
+        return ByteBuffer.allocate(FrameHeader.BYTES + body.length)
+                .putLong(FrameHeader.word0(body.length, FrameType.REQUEST, 1, FrameRules.COMPRESSED, 0))
+                .putLong(FrameHeader.word1(FrameHeader.stream(1, 0), 0))
+                .put(body)
+                .array();
     }
 
     private static byte[] frame(int type, int aux16, int stream, int aux32, byte[] body) {

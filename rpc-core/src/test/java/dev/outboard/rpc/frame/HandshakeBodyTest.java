@@ -24,6 +24,19 @@ final class HandshakeBodyTest {
         assertThat(Hello.decode(newer)).isEqualTo(OWN);
     }
 
+    @Test
+    void compressions_areSaidWhereThereAreAny() {
+        Windows windows = new Windows(1, 1);
+        Hello hello = Hello.own(65_536, 65_536, windows, new byte[0], 0b11);
+        assertThat(Hello.decode(hello.encode())).isEqualTo(hello).isNotEqualTo(OWN);
+        assertThat(hello.compressions()).isEqualTo(0b11);
+        HelloAck ack = new HelloAck(1, 0, 65_536, 65_536, 256, 10, windows, -1);
+        assertThat(HelloAck.decode(ack.encode(), hello)).isEqualTo(ack);
+        assertThat(HelloAck.decode(new HelloAck(1, 0, 65_536, 256, 10, windows).encode(), hello)
+                        .compressions())
+                .isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "8040 0000, critical", // an id that must be known

@@ -104,8 +104,11 @@ public final class ModelRules {
 
     private static boolean flagsAreRight(ModelFrame frame) {
         int allowed = switch (frame.type()) {
-            case REQUEST -> 3;
-            case RESPONSE, DATA, PART -> 2;
+            case REQUEST -> 7;
+            case RESPONSE -> 6;
+            case DATA -> frame.length() == 0 ? 2 : 6;
+            case PART -> 2;
+            case NOTIFY -> 4;
             default -> 0;
         };
         boolean goesOn = (frame.flags() & 2) != 0;

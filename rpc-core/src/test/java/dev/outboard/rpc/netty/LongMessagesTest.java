@@ -7,6 +7,7 @@ import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.safe.SafeCodec;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.call.WorkerPool;
@@ -104,7 +105,14 @@ final class LongMessagesTest {
                     new ServerCore(codec, allocator, workers, null, Limits.defaults(), hooks, List.of(), Map.of());
             channel = new EmbeddedChannel();
             connection = new AcceptedConnection(
-                    core, new LoopContext(channel.eventLoop(), codec, allocator, core.writers, System::nanoTime));
+                    core,
+                    new LoopContext(
+                            channel.eventLoop(),
+                            codec,
+                            allocator,
+                            core.writers,
+                            new Packing(Compression.NONE, 0),
+                            System::nanoTime));
         }
 
         StreamEnd stream() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.ServerListener;
@@ -55,7 +56,14 @@ final class ModelRig {
             protected void initChannel(Channel ch) {
                 ch.config().setAllocator(allocator);
                 connection = new AcceptedConnection(
-                        core, new LoopContext(ch.eventLoop(), codec, allocator, core.writers, clock::nanoTime));
+                        core,
+                        new LoopContext(
+                                ch.eventLoop(),
+                                codec,
+                                allocator,
+                                core.writers,
+                                new Packing(Compression.NONE, 0),
+                                clock::nanoTime));
                 ch.pipeline().addLast(connection);
             }
         });

@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.codec.MemoryLedger;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.StatusCode;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,63 @@ final class RawProtocolTest {
             peer.send(BadPeer.extended(1, new byte[] {0x7f, 9, 0, 0, 42}));
             assertThat(peer.read().body()).containsExactly(42);
         }
+    }
+
+    @Test
+    void compressedRequests_ofOthers_areRead_andBadOnesFailTheirCallAlone() throws Exception {
+        String good = "02 00000004 04224d18 6040 82 04000080 64617461 00000000";
+        List<String> bad = List.of(
+                "", // nothing at all
+                "02 000000", // cut off
+                "03 00000004 04224d18", // an algorithm that nobody has
+                "00 00000004 64617461",
+                "02 00000004 04224d18 6040 82 04000080 646174", // cut off
+                "02 00000004 04224d18 6040 82 04000080 64617461 00000000 00", // something behind it
+                "02 00000005 04224d18 6040 82 04000080 64617461 00000000", // shorter than said
+                "02 00000003 04224d18 6040 82 04000080 64617461 00000000", // longer
+                "02 00000004 04224d18 7040 cd 04000080 64617461 00000000", // with other options
+                "01 00000004 1f8b0808 00000000 00ff 61", // gzip with a name
+                "01 00000004 1f8b0800 00000000 00ff 0000000000000000");
+        try (Pair pair = new Pair(variant);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_LOOP);
+            peer.define(2, Echo.ON_WORKERS);
+            int generation = 0;
+            for (int method = 1; method <= 2; method++) {
+                for (String hex : bad) {
+                    peer.send(compressed(method, generation++, hex));
+                    RawPeer.Frame refused = peer.read();
+                    assertThat(refused.aux16()).as(hex).isEqualTo(StatusWord.of(StatusCode.INVALID_ARGUMENT, true));
+                    assertThat(new String(refused.body(), StandardCharsets.US_ASCII))
+                            .contains("expected: ");
+                }
+                peer.send(compressed(method, generation++, "02 7fffffff 04224d18 6040 82"));
+                assertThat(peer.read().aux16()).isEqualTo(StatusWord.of(StatusCode.RESOURCE_EXHAUSTED, true));
+                peer.send(compressed(method, generation++, good));
+                RawPeer.Frame reply = peer.read();
+                assertThat(reply.aux16()).isZero();
+                assertThat(reply.body()).isEqualTo("data".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    @Test
+    void peerThatNamesNoCompression_getsNone() throws Exception {
+        try (Pair pair = new Pair(variant, server -> server.compression(Compression.LZ4), client -> client);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_LOOP);
+            peer.request(1, 1, new byte[5000]);
+            assertThat(peer.read().body()).isEqualTo(new byte[5000]);
+        }
+    }
+
+    private static byte[] compressed(int method, int generation, String hex) {
+        byte[] body = HexFormat.of().parseHex(hex.replace(" ", ""));
+        return ByteBuffer.allocate(FrameHeader.BYTES + body.length)
+                .putLong(FrameHeader.word0(body.length, FrameType.REQUEST, method, FrameRules.COMPRESSED, 0))
+                .putLong(FrameHeader.word1(FrameHeader.stream(1, generation), 0))
+                .put(body)
+                .array();
     }
 
     @Test

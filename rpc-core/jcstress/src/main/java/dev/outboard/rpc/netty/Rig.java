@@ -4,6 +4,7 @@ import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.safe.SafeCodec;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.ServerListener;
 import dev.outboard.rpc.call.WorkerPool;
@@ -36,7 +37,7 @@ final class Rig {
     }
 
     private Rig(StubLoop loop) {
-        this(loop, new LoopContext(loop.eventLoop, CODEC, ALLOCATOR, CORE.writers, System::nanoTime));
+        this(loop, new LoopContext(loop.eventLoop, CODEC, ALLOCATOR, CORE.writers, new Packing(Compression.NONE, 0), System::nanoTime));
     }
 
     private Rig(StubLoop loop, LoopContext context) {
