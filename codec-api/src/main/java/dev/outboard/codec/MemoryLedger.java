@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryLedger {
     private final long budgetBytes;
     private final AtomicLong reserved = new AtomicLong();
+    private final AtomicLong promised = new AtomicLong();
     private final AtomicLong reservedPeak = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final List<Usage> usages = new CopyOnWriteArrayList<>();
@@ -81,6 +82,19 @@ public final class MemoryLedger {
     /** How often the budget refused a reservation. */
     public long refusals() {
         return refusals.get();
+    }
+
+    /**
+     * Bytes that peers have been told they may send, and have not sent as far as is known: part of the budget is for those, before they take
+     * any of it.
+     */
+    public long promisedBytes() {
+        return promised.get();
+    }
+
+    /** For transports: tells peers of {@code more} bytes; below 0 for what they have sent, or will not send any more. */
+    public void promise(long more) {
+        promised.addAndGet(more);
     }
 
     /** For allocators: books {@code bytes}, or returns false, and counts it, where the budget has no room. */

@@ -72,7 +72,10 @@ public final class Limits {
         return values.streamWindowBytes;
     }
 
-    /** Bytes of all streams of one connection that may wait for the user here. Default 1 MiB. */
+    /**
+     * Bytes of all streams of one connection that may wait for the user here; less while the memory budget is short. Default 1
+     * MiB.
+     */
     public int connectionWindowBytes() {
         return values.connectionWindowBytes;
     }

@@ -56,8 +56,32 @@ public final class ReceiveWindow {
 
     /** The limit to tell the peer now. */
     public long grant() {
-        long limit = released + size;
+        return grant(size);
+    }
+
+    /**
+     * The limit to tell the peer now, by a window that is smaller for the time being; what it was told before stays.
+     *
+     * @param now bytes, 1 to the window's
+     */
+    public long grant(long now) {
+        long limit = Math.max(granted, released + now);
         granted = limit;
         return limit;
+    }
+
+    /** Tells the peer of another window than the whole one at the beginning, before anything came. */
+    public void open(long first) {
+        granted = first;
+    }
+
+    /** The limit that the peer was told last. */
+    public long granted() {
+        return granted;
+    }
+
+    /** Bytes that the peer may still send, as far as it was told, one longest message not counted. On the event loop. */
+    public long outstanding() {
+        return Math.max(0, granted - received);
     }
 }

@@ -197,7 +197,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
                 limits.maxMessageBytes(),
                 limits.maxConcurrentCalls(),
                 limits.maxMethods(),
-                SharedCredit.ownWindows(limits),
+                shared.openingWindows(),
                 hello.compressions() == 0 ? 0 : Algorithms.available());
         out.control(FrameType.HELLO_ACK, 0, ack.encode());
         int number = 0;

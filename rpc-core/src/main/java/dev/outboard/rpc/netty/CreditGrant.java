@@ -21,15 +21,15 @@ final class CreditGrant implements Outgoing {
         }
     }
 
-    private final Outbound out;
+    private final FramedConnection connection;
     private final ReceiveWindow window;
     /** Null for the connection's. */
     private final @Nullable StreamEnd stream;
 
     private volatile boolean queued;
 
-    CreditGrant(Outbound out, ReceiveWindow window, @Nullable StreamEnd stream) {
-        this.out = out;
+    CreditGrant(FramedConnection connection, ReceiveWindow window, @Nullable StreamEnd stream) {
+        this.connection = connection;
         this.window = window;
         this.stream = stream;
     }
@@ -37,7 +37,7 @@ final class CreditGrant implements Outgoing {
     /** Any thread. */
     void queue() {
         if (!queued && QUEUED.compareAndSet(this, false, true)) {
-            out.offerAlways(this);
+            connection.out.offerAlways(this);
         }
     }
 
@@ -54,10 +54,14 @@ final class CreditGrant implements Outgoing {
         if (stream != null && id == 0) {
             return;
         }
-        byte[] limit = ByteBuffer.allocate(FrameRules.CREDIT_BYTES)
-                .putLong(window.grant())
-                .array();
-        target.control(stream == null ? FrameType.CONNECTION_CREDIT : FrameType.CREDIT, 0, id, limit);
+        long before = window.granted();
+        long limit = stream == null ? connection.shared.grant() : window.grant();
+        if (limit == before) {
+            return; // memory is short: what is released next looks again
+        }
+        byte[] body =
+                ByteBuffer.allocate(FrameRules.CREDIT_BYTES).putLong(limit).array();
+        target.control(stream == null ? FrameType.CONNECTION_CREDIT : FrameType.CREDIT, 0, id, body);
     }
 
     @Override

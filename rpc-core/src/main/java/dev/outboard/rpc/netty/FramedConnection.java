@@ -508,6 +508,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         keepalive.ended();
         walker.release();
         partials.release();
+        shared.ended();
         out.close();
         onTerminated(closeReason);
         for (Runnable action : lifetime.end()) {

@@ -1,5 +1,6 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.codec.MemoryLedger;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.call.ReceiveWindow;
 import dev.outboard.rpc.call.SendCredit;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedCredit {
     private static final Logger LOG = LoggerFactory.getLogger(SharedCredit.class);
+    private static final long LEAST_WINDOW_BYTES = 1 << 10;
     /** How long a stream waits before it looks for memory again. */
     private static final long LOOK_AGAIN_MILLIS = 10;
 
@@ -28,12 +30,14 @@ final class SharedCredit {
 
     private volatile SendCredit credit = new SendCredit(0);
     private volatile boolean somebodyWaits;
+    /** What the ledger has of this connection; the loop's. */
+    private long promised;
 
     SharedCredit(FramedConnection connection) {
         Limits limits = connection.limits;
         this.connection = connection;
         this.window = new ReceiveWindow(limits.connectionWindowBytes(), StreamEnd.cost(limits.maxMessageBytes()));
-        this.grant = new CreditGrant(connection.out, window, null);
+        this.grant = new CreditGrant(connection, window, null);
     }
 
     // ---- any thread
@@ -92,8 +96,46 @@ final class SharedCredit {
 
     // ---- event loop
 
+    /** What this end lets its peer send at first, as far as the memory budget has room for it now. */
+    Windows openingWindows() {
+        window.open(roomFor(connection.limits.connectionWindowBytes()));
+        return new Windows(connection.limits.streamWindowBytes(), (int) window.granted());
+    }
+
+    /** The limit to tell the peer now. */
+    long grant() {
+        long limit = window.grant(roomFor(connection.limits.connectionWindowBytes()));
+        promise(window.outstanding());
+        return limit;
+    }
+
+    /**
+     * How much of a window there is room for: half of the budget is for what peers may send to streams, and each one gets half of what is
+     * left of that at the most; a little in any case, so that everything goes on.
+     */
+    private long roomFor(long windowBytes) {
+        MemoryLedger ledger = connection.loop.allocator.ledger();
+        long budget = ledger.budgetBytes();
+        if (budget == Long.MAX_VALUE) {
+            return windowBytes;
+        }
+        long room = budget / 2 - ledger.usedBytes() - ledger.promisedBytes() + promised;
+        return Math.min(windowBytes, Math.max(LEAST_WINDOW_BYTES, room / 2));
+    }
+
+    private void promise(long outstanding) {
+        connection.loop.allocator.ledger().promise(outstanding - promised);
+        promised = outstanding;
+    }
+
+    /** The connection is over. */
+    void ended() {
+        promise(0);
+    }
+
     /** The handshake is done. */
     void opened(Windows windows) {
+        promise(window.outstanding());
         peerWindows = windows;
         credit = new SendCredit(windows.connectionBytes());
     }

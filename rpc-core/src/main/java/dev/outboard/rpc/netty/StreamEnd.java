@@ -70,7 +70,7 @@ abstract class StreamEnd implements MessageStream {
         this.credit = new SendCredit(connection.shared.peerWindows().streamBytes());
         this.window =
                 new ReceiveWindow(connection.limits.streamWindowBytes(), cost(connection.limits.maxMessageBytes()));
-        this.grant = new CreditGrant(out, window, this);
+        this.grant = new CreditGrant(connection, window, this);
     }
 
     /** The id that its frames carry; 0 where there is none yet, or none any more. On the event loop. */

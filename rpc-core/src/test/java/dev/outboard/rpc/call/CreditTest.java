@@ -14,6 +14,21 @@ final class CreditTest {
     private static final int LONGEST = 1_000;
 
     @Test
+    void smallerWindow_letsLessIn_andTakesNothingBack() {
+        ReceiveWindow window = new ReceiveWindow(100, LONGEST);
+        window.open(40);
+        assertThat(window.outstanding()).isEqualTo(40);
+        assertThat(window.take(30)).isTrue();
+        assertThat(window.outstanding()).isEqualTo(10);
+        window.release(30);
+        assertThat(window.grant(5)).as("was told 40 before").isEqualTo(40);
+        assertThat(window.grant(20)).isEqualTo(50);
+        assertThat(window.grant()).isEqualTo(130);
+        assertThat(window.granted()).isEqualTo(130);
+        assertThat(window.outstanding()).isEqualTo(100);
+    }
+
+    @Test
     void sender_mayGoPastItsCreditByOneMessage() {
         SendCredit credit = new SendCredit(100);
         assertThat(credit.tryTake(99)).isTrue();
