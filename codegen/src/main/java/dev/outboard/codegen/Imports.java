@@ -29,6 +29,7 @@ final class Imports {
             "dev.outboard.rpc.DecodedReply",
             "dev.outboard.rpc.DecodedStream",
             "dev.outboard.rpc.Execution",
+            "dev.outboard.rpc.Idempotency",
             "dev.outboard.rpc.MessageWriter",
             "dev.outboard.rpc.Method",
             "dev.outboard.rpc.PushHandler",
@@ -38,6 +39,7 @@ final class Imports {
             "dev.outboard.rpc.ServerStream",
             "dev.outboard.rpc.Service",
             "dev.outboard.rpc.StreamListener",
+            "java.nio.charset.StandardCharsets",
             "java.time.Duration",
             "java.util.function.BiConsumer",
             "java.util.function.Function");
@@ -52,6 +54,8 @@ final class Imports {
             "String",
             "SuppressWarnings",
             "System");
+
+    private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
 
     /** Names of types, ours or protobuf-java's, by their package. */
     private final Map<String, Set<String>> neighbours = new HashMap<>();
@@ -90,8 +94,9 @@ final class Imports {
 
     /** The same for a service's classes. */
     static List<String> ofService(String body) {
+        String code = LITERAL.matcher(body).replaceAll("");
         return SERVICES.stream()
-                .filter(type -> uses(body, type.substring(type.lastIndexOf('.') + 1)))
+                .filter(type -> uses(code, type.substring(type.lastIndexOf('.') + 1)))
                 .toList();
     }
 

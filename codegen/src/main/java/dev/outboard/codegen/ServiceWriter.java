@@ -1,5 +1,6 @@
 package dev.outboard.codegen;
 
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
@@ -14,6 +15,7 @@ final class ServiceWriter {
     private static final Set<String> TAKEN = Set.of(
             "clone",
             "connection",
+            "descriptors",
             "equals",
             "execution",
             "finalize",
@@ -93,11 +95,21 @@ final class ServiceWriter {
         out.member();
         out.line("/** The service that {@code server} serves. */");
         out.open("static Service service(%s server)", server());
-        out.line("Service.Builder service = Service.named(NAME);");
+        out.line("Service.Builder service = Service.named(NAME).descriptors(%s::descriptors);", server());
         for (Call call : calls) {
             bind(out, call);
+            IdempotencyLevel level = call.proto.getOptions().getIdempotencyLevel();
+            if (level != IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
+                out.line("service.idempotency(%s, Idempotency.%s);", call.constant, level.name());
+            }
         }
         out.line("return service.build();");
+        out.close();
+        out.member();
+        out.line(
+                "/** The service's file and those that it imports, each behind its imports: a {@code google.protobuf.FileDescriptorSet}. */");
+        out.open("static byte[] descriptors()");
+        DescriptorSet.write(out, file);
         out.close();
         out.close();
     }

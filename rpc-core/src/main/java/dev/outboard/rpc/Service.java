@@ -1,7 +1,10 @@
 package dev.outboard.rpc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The methods of one service and who serves them. Immutable. */
 public final class Service {
@@ -9,12 +12,16 @@ public final class Service {
     private final List<Endpoint> endpoints;
     private final List<StreamEndpoint> streams;
     private final List<Method> pushes;
+    private final Map<Method, Idempotency> idempotency;
+    private final Supplier<byte[]> descriptors;
 
     private Service(Builder builder) {
         this.name = builder.name;
         this.endpoints = List.copyOf(builder.endpoints);
         this.streams = List.copyOf(builder.streams);
         this.pushes = List.copyOf(builder.pushes);
+        this.idempotency = Map.copyOf(builder.idempotency);
+        this.descriptors = builder.descriptors;
     }
 
     /** One method that clients may call. */
@@ -42,6 +49,8 @@ public final class Service {
                     endpoint.method(), endpoint.execution(), stream -> interceptor.stream(stream, next)));
         }
         copy.pushes.addAll(pushes);
+        copy.idempotency.putAll(idempotency);
+        copy.descriptors = descriptors;
         return copy.build();
     }
 
@@ -65,12 +74,27 @@ public final class Service {
         return pushes;
     }
 
+    /** What running a call of {@code method} twice would do, as far as the service has said so. */
+    public Idempotency idempotency(Method method) {
+        return idempotency.getOrDefault(method, Idempotency.UNKNOWN);
+    }
+
+    /**
+     * The schema that the service was generated from and those that it imports, each behind its imports: a
+     * {@code google.protobuf.FileDescriptorSet}, which is empty where the service has told none. <em>Returns owned</em>.
+     */
+    public byte[] descriptors() {
+        return descriptors.get();
+    }
+
     /** Collects the methods. */
     public static final class Builder {
         private final String name;
         private final List<Endpoint> endpoints = new ArrayList<>();
         private final List<StreamEndpoint> streams = new ArrayList<>();
         private final List<Method> pushes = new ArrayList<>();
+        private final Map<Method, Idempotency> idempotency = new HashMap<>();
+        private Supplier<byte[]> descriptors = () -> new byte[0];
 
         private Builder(String name) {
             this.name = name;
@@ -104,6 +128,19 @@ public final class Service {
         public Builder push(Method method) {
             check(method, Shape.PUSH);
             pushes.add(method);
+            return this;
+        }
+
+        /** Says what running a call of {@code method} twice would do. Default {@link Idempotency#UNKNOWN}. */
+        public Builder idempotency(Method method, Idempotency level) {
+            check(method, method.shape());
+            idempotency.put(method, level);
+            return this;
+        }
+
+        /** Gives the schema, when it is asked for; see {@link Service#descriptors}. Default an empty one. */
+        public Builder descriptors(Supplier<byte[]> set) {
+            descriptors = set;
             return this;
         }
 
