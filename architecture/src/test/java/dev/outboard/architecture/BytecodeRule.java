@@ -101,6 +101,16 @@ enum BytecodeRule {
                     "dev.outboard.rpc.call.Planted",
                     "Object channel = io.netty.channel.Channel.class;")),
 
+    RPC_SERVICES_STAND_ON_THE_API(
+            arrow(
+                    "dev.outboard.rpc.services..",
+                    "dev.outboard.rpc.frame..",
+                    "dev.outboard.rpc.call..",
+                    "dev.outboard.rpc.channel..",
+                    "dev.outboard.rpc.netty..",
+                    "io.netty.."),
+            Plant.using("rpc-services", "dev.outboard.rpc.services.Planted", "dev.outboard.rpc.netty.Used")),
+
     IM_MEETS_ITS_CODEC_THROUGH_THE_RPC(
             arrow(
                     "dev.outboard.im..",
