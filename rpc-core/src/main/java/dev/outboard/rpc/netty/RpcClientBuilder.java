@@ -179,9 +179,11 @@ public final class RpcClientBuilder {
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run here
      * @throws IllegalArgumentException for a transport, event loops or an allocator that do not go together, or TLS files
      *     that cannot be used
-     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause
+     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause, or for a Netty of
+     *     several versions or too old a one
      */
     public RpcClient build() {
+        NettyVersions.check();
         CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
         if (allocator != null) {
             Options.checkFits(allocator, chosen);

@@ -263,10 +263,11 @@ public final class RpcServerBuilder {
      * @throws RpcException with UNAVAILABLE where it cannot listen; nothing is left behind then
      * @throws IllegalArgumentException for a method in two services, for an address, a transport, event loops or an
      *     allocator that do not go together, or TLS files that cannot be used
-     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause, or for a method on
-     *     virtual threads where the JDK has none
+     * @throws IllegalStateException for a transport or TLS engine that does not work here, with its cause, for a method on
+     *     virtual threads where the JDK has none, or for a Netty of several versions or too old a one
      */
     public RpcServer start() {
+        NettyVersions.check();
         CodecProvider chosen = codec != null ? codec : Codecs.load(codecName);
         if (allocator != null) {
             Options.checkFits(allocator, chosen);
