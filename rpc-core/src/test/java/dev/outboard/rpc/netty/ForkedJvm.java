@@ -2,6 +2,7 @@ package dev.outboard.rpc.netty;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A JVM with a class path of its own, of a {@link ForkedServer}. */
+/** A JVM with this one's flags and a class path of its own. */
 final class ForkedJvm {
     final int exitCode;
     /** What it printed and logged. */
@@ -27,13 +28,16 @@ final class ForkedJvm {
                 .toList();
     }
 
-    /** Runs it to its end. */
-    static ForkedJvm run(List<String> classPath, String... arguments) throws IOException, InterruptedException {
+    /** Runs a program to its end. */
+    static ForkedJvm run(Class<?> main, List<String> classPath, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
-        command.add(String.join(File.pathSeparator, classPath));
-        command.add(ForkedServer.class.getName());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--") || flag.equals("-XX:+IgnoreUnrecognizedVMOptions"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {

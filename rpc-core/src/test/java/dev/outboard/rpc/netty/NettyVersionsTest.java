@@ -118,7 +118,7 @@ final class NettyVersionsTest {
         List<String> mixed = new ArrayList<>();
         mixed.add(OLD.resolve(artifact + ".jar").toAbsolutePath().toString());
         mixed.addAll(ForkedJvm.classPath(name -> true));
-        ForkedJvm forked = ForkedJvm.run(mixed);
+        ForkedJvm forked = ForkedJvm.run(ForkedServer.class, mixed);
         assertThat(forked.output)
                 .contains("java.lang.IllegalStateException: netty: netty-buffer 4.")
                 .contains(artifact + " 4.1.138.Final", "netty-codec-base 4.2.18.Final")
