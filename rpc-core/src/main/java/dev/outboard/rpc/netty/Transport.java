@@ -103,12 +103,21 @@ public enum Transport {
             if (better == this || this == IN_PROCESS) {
                 break;
             }
-            Throwable cause = better.unavailabilityCause();
-            text.append("; ")
-                    .append(better.label())
-                    .append(cause == null ? ": not chosen" : " is not available: " + cause);
+            text.append("; ").append(better.label()).append(better.whyNot(this));
         }
         return text.toString();
+    }
+
+    private String whyNot(Transport instead) {
+        Throwable cause = unavailabilityCause();
+        if (cause != null) {
+            return " is not available: " + cause;
+        }
+        // AUTO never takes io_uring, and takes epoll where it works: another one was asked for then, or its event loops
+        // were lent.
+        return this == IO_URING
+                ? " works here, and has to be asked for"
+                : " works here, but " + instead.label() + " was asked for";
     }
 
     private static Transport best() {
@@ -136,10 +145,11 @@ public enum Transport {
         static final @Nullable Throwable[] CAUSES = new @Nullable Throwable[values().length];
 
         static {
-            find(EPOLL, EpollBackend::new);
-            find(IO_URING, IoUringBackend::new);
-            find(NIO, NioBackend::new);
-            find(IN_PROCESS, InProcessBackend::new);
+            // No method references: those would load and verify the class here, and not where its absence is caught.
+            find(EPOLL, () -> new EpollBackend());
+            find(IO_URING, () -> new IoUringBackend());
+            find(NIO, () -> new NioBackend());
+            find(IN_PROCESS, () -> new InProcessBackend());
         }
 
         private Holder() {}

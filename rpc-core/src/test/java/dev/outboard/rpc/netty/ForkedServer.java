@@ -2,22 +2,23 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcServer;
-import java.util.List;
+import dev.outboard.rpc.TlsOptions.Engine;
 
 /** A program of one server, one client and one call: what starts in a JVM of its own. */
 final class ForkedServer {
-    static final String TLS = "tls";
     static final String ANSWERED = "answered on ";
 
     private ForkedServer() {}
 
-    /** Prints the transport that answered. With {@link #TLS} over TLS. */
+    /** Takes a transport and a TLS engine, or neither for the defaults; prints what answered. */
     public static void main(String[] arguments) throws Exception {
         RpcServerBuilder builder = RpcServerBuilder.create().codec("safe").service(new Echo().service());
         RpcClientBuilder clients = RpcClientBuilder.create().codec("safe");
-        if (List.of(arguments).contains(TLS)) {
-            builder.tls(TestTls.server().build());
-            clients.tls(TestTls.client().serverName("localhost").build());
+        if (arguments.length == 2) {
+            builder.transport(arguments[0]);
+            Engine engine = Engine.valueOf(arguments[1]);
+            builder.tls(TestTls.server().engine(engine).build());
+            clients.tls(TestTls.client().serverName("localhost").engine(engine).build());
         }
         try (RpcServer server = builder.start();
                 RpcClient client = clients.build()) {

@@ -37,7 +37,22 @@ final class TransportsTest {
         Transport chosen = Transport.AUTO.resolve(null, null);
         assertThat(chosen).isEqualTo(Transport.EPOLL.isAvailable() ? Transport.EPOLL : Transport.NIO);
         assertThat(chosen.explained())
-                .contains(Transport.IO_URING.isAvailable() ? "io_uring: not chosen" : "io_uring is not available: ");
+                .startsWith(chosen.label() + "; io_uring ")
+                .contains(
+                        Transport.IO_URING.isAvailable()
+                                ? "io_uring works here, and has to be asked for"
+                                : "io_uring is not available: ");
+    }
+
+    @Test
+    void explanation_tellsWhatWasAskedFor_fromWhatDoesNotWork() {
+        assertThat(Transport.NIO.explained())
+                .contains(
+                        Transport.EPOLL.isAvailable()
+                                ? "; epoll works here, but nio was asked for"
+                                : "; epoll is not available: ");
+        assertThat(Transport.IO_URING.explained()).isEqualTo("io_uring");
+        assertThat(Transport.IN_PROCESS.explained()).isEqualTo("in-process");
     }
 
     @Test
