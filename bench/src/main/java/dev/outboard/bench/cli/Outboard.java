@@ -1,5 +1,6 @@
 package dev.outboard.bench.cli;
 
+import dev.outboard.bench.ask.AskCommand;
 import dev.outboard.bench.demo.DemoCommand;
 import dev.outboard.bench.run.Settings;
 import dev.outboard.im.cli.ImCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "RPC for Java whose messages never touch the heap.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, ImCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, ImCommand.class, AskCommand.class, BenchCommand.class})
 public final class Outboard implements Runnable {
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
@@ -59,7 +60,7 @@ public final class Outboard implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: demo, im or bench)");
+        throw new ParameterException(spec.commandLine(), "command: none (expected: demo, im, rpc or bench)");
     }
 
     private static void report(CommandLine command, String message) {

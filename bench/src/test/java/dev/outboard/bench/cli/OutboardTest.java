@@ -37,7 +37,11 @@ class OutboardTest {
                 "bench env",
                 "im",
                 "im serve",
-                "im load"
+                "im load",
+                "rpc",
+                "rpc list",
+                "rpc health",
+                "rpc describe"
             })
     void everyCommand_hasHelpAndVersion(String command) {
         assertThat(execute((command + " --help").trim().split(" "))).isZero();
@@ -64,6 +68,8 @@ class OutboardTest {
                         + " (see outboard bench epsilon --help)",
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
                 "im|outboard im: command: none (expected: serve or load) (see outboard im --help)",
+                "rpc|outboard rpc: command: none (expected: list, health or describe) (see outboard rpc --help)",
+                "rpc list nowhere|outboard rpc list: address: nowhere (expected: HOST:PORT)",
                 "fly|outboard: Unmatched argument at index 0: 'fly' (see outboard --help)"
             })
     void badUsage_isOneLineAndExitsWithTwo(String command, String line) {

@@ -6,8 +6,12 @@ import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.Service;
 import dev.outboard.rpc.netty.RpcServerBuilder;
+import dev.outboard.rpc.services.HealthService;
+import dev.outboard.rpc.services.ReflectionService;
+import dev.outboard.rpc.services.ServingStatusEnum;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The group broadcast server, put together and running.
@@ -25,9 +29,17 @@ public final class ImServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final ChatService chat;
     private final StatsReply stats;
+    private final HealthService health;
 
-    private ImServer(RpcServer rpc, TableWriter writer, Dispatcher dispatcher, ChatService chat, StatsReply stats) {
+    private ImServer(
+            RpcServer rpc,
+            TableWriter writer,
+            Dispatcher dispatcher,
+            ChatService chat,
+            StatsReply stats,
+            HealthService health) {
         this.rpc = rpc;
+        this.health = health;
         this.writer = writer;
         this.dispatcher = dispatcher;
         this.chat = chat;
@@ -48,10 +60,13 @@ public final class ImServer implements AutoCloseable {
         TableWriter writer = new TableWriter(table, TABLE_QUEUE, new DefaultThreadFactory("im-table", true));
         StatsReply stats = new StatsReply(options, outbound, table, dispatcher, counters);
         ChatService chat = new ChatService(table, writer, dispatcher, stats);
+        HealthService health = new HealthService();
+        Service service = chat.service();
+        health.set(service.name(), ServingStatusEnum.SERVING);
         try {
-            RpcServer rpc = listen(options, chat.service(), outbound);
+            RpcServer rpc = listen(options, List.of(service, health.service()), outbound);
             outbound.bind(rpc);
-            return new ImServer(rpc, writer, dispatcher, chat, stats);
+            return new ImServer(rpc, writer, dispatcher, chat, stats, health);
         } catch (RuntimeException e) {
             writer.close();
             dispatcher.close();
@@ -92,6 +107,7 @@ public final class ImServer implements AutoCloseable {
      */
     public DrainReport drain(Duration grace) {
         long deadline = System.nanoTime() + grace.toNanos();
+        health.enterTerminalState();
         chat.drain();
         // Half of the time at most: a consumer that never reads must not take it all from the others.
         dispatcher.drain(grace.dividedBy(2));
@@ -105,8 +121,8 @@ public final class ImServer implements AutoCloseable {
         writer.close();
     }
 
-    private static RpcServer listen(ImServerOptions options, Service service, RpcOutbound outbound) {
-        return RpcServerBuilder.create()
+    private static RpcServer listen(ImServerOptions options, List<Service> services, RpcOutbound outbound) {
+        RpcServerBuilder builder = RpcServerBuilder.create()
                 .codec(options.codec())
                 .ledger(options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded())
                 .transport(options.transport())
@@ -118,9 +134,10 @@ public final class ImServer implements AutoCloseable {
                 .limits(Limits.defaults()
                         .withMaxConnections(MAX_CONNECTIONS)
                         .withOutboundBytes(options.outboundBytes()))
-                .service(service)
-                .listener(outbound)
-                .start();
+                .service(ReflectionService.of(services))
+                .listener(outbound);
+        services.forEach(builder::service);
+        return builder.start();
     }
 
     private static Dispatcher dispatcher(ImServerOptions options, Outbound outbound, Counters counters) {
