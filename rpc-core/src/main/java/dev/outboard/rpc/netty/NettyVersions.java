@@ -105,13 +105,15 @@ final class NettyVersions {
         for (String name : CLASSES) {
             String place = place(name, loader);
             if (place != null) {
-                places.add(place);
+                // A jar's, and a folder's or a jar's within a jar.
+                places.add("jar:" + place + "!/" + RESOURCE);
+                places.add(place + RESOURCE);
             }
         }
         Map<String, String> versions = new TreeMap<>();
         try {
             for (URL resource : Collections.list(loader.getResources(RESOURCE))) {
-                if (places.stream().anyMatch(resource.toString()::contains)) {
+                if (places.contains(resource.toString())) {
                     read(resource, versions);
                 }
             }
