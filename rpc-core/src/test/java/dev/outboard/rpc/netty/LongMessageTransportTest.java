@@ -92,7 +92,8 @@ final class LongMessageTransportTest {
                 pair.call(Echo.ON_LOOP, Echo.number(1)).reply();
                 answered++;
             }
-            assertThat(answered).isEqualTo(20);
+            // One that waited would be the only one.
+            assertThat(answered).isGreaterThan(3);
             assertThat(slow.reply()).hasSameSizeAs(large);
         }
     }
