@@ -1,6 +1,7 @@
 package dev.outboard.rpc.model;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /** One use of a slot. */
@@ -39,8 +40,20 @@ public final class ModelCall {
     final Deque<byte[]> toSend = new ArrayDeque<>();
 
     final Deque<byte[]> onTheWay = new ArrayDeque<>();
-    /** Credit of the messages that came and wait to be sent back. */
+    /** Credit of the messages that came and are kept; of those that are to be sent back, one by one. */
     long held;
+
+    final Deque<Integer> heldCosts = new ArrayDeque<>();
+
+    /** Whether RESPONSE is to tell the server's times. */
+    boolean timesAsked;
+
+    /** The message that has come in part, its extension with it; null for none. */
+    private byte[] coming;
+
+    private int comingType;
+    private boolean comingCompressed;
+    private int comingExtension;
 
     ModelCall(int stream, int shape, ModelMethod method, long sendAllowed, long takeAllowed) {
         this.stream = stream;
@@ -48,6 +61,40 @@ public final class ModelCall {
         this.method = method;
         this.sendAllowed = sendAllowed;
         this.takeAllowed = takeAllowed;
+    }
+
+    void begin(ModelFrame first, int extension) {
+        coming = first.body();
+        comingType = first.type();
+        comingCompressed = first.isCompressed();
+        comingExtension = extension;
+    }
+
+    void add(byte[] part) {
+        byte[] all = Arrays.copyOf(coming, coming.length + part.length);
+        System.arraycopy(part, 0, all, coming.length, part.length);
+        coming = all;
+    }
+
+    void drop() {
+        coming = null;
+    }
+
+    /** The type of the frame that the message began with; 0 where none has come in part. */
+    public int comingType() {
+        return coming == null ? 0 : comingType;
+    }
+
+    int comingBytes() {
+        return coming.length;
+    }
+
+    boolean isComingCompressed() {
+        return comingCompressed;
+    }
+
+    byte[] comingBody() {
+        return Arrays.copyOfRange(coming, comingExtension, coming.length);
     }
 
     public boolean isStream() {

@@ -10,6 +10,7 @@ import static dev.outboard.rpc.model.ModelFrame.HELLO;
 import static dev.outboard.rpc.model.ModelFrame.HELLO_ACK;
 import static dev.outboard.rpc.model.ModelFrame.METHOD_DEF;
 import static dev.outboard.rpc.model.ModelFrame.NOTIFY;
+import static dev.outboard.rpc.model.ModelFrame.PART;
 import static dev.outboard.rpc.model.ModelFrame.PING;
 import static dev.outboard.rpc.model.ModelFrame.REQUEST;
 import static dev.outboard.rpc.model.ModelFrame.RESPONSE;
@@ -43,9 +44,13 @@ public final class ModelConnection {
             "truncated");
 
     private static final int PINGS_AT_ONCE = 20;
+    private static final int UNPROCESSED = 0x100;
+    private static final int UNAVAILABLE = 14;
+    private static final int UNIMPLEMENTED = 12;
 
     /** What the server says of itself. */
-    public record Limits(int longestBody, int calls, int methods, long streamWindow, long connectionWindow) {}
+    public record Limits(
+            int longestBody, int longestMessage, int calls, int methods, long streamWindow, long connectionWindow) {}
 
     /** The order of a connection's life. */
     public enum Phase {
@@ -68,6 +73,10 @@ public final class ModelConnection {
     private int pings;
     private boolean draining;
     private int sunk;
+    /** The longest message that the client takes, and whether it takes compressed ones. */
+    int clientsLongest;
+
+    boolean compresses;
 
     /** What the server may send in all streams, and has sent; what the client may send, has sent, and is done with. */
     public long sendAllowed;
@@ -112,11 +121,6 @@ public final class ModelConnection {
     /** The call that a slot was last used for; null for none. */
     public ModelCall call(int slot) {
         return bySlot.get(slot);
-    }
-
-    /** A frame came that is right, and that the model does not know. */
-    public static final class BeyondTheModel extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     // ---- what happens
@@ -185,9 +189,6 @@ public final class ModelConnection {
         if (end > all.length) {
             return -1;
         }
-        if (ModelRules.isBeyondTheModel(header)) {
-            throw new BeyondTheModel();
-        }
         take(header.withBody(Arrays.copyOfRange(all, at + HEADER, end)));
         return end - at;
     }
@@ -208,6 +209,7 @@ public final class ModelConnection {
         switch (frame.type()) {
             case REQUEST -> request(frame);
             case DATA -> data(frame);
+            case PART -> part(frame);
             case CANCEL -> cancel(frame);
             case CREDIT -> credit(frame);
             case CONNECTION_CREDIT -> connectionCredit(frame);
@@ -215,7 +217,12 @@ public final class ModelConnection {
             case NOTIFY -> notify(frame);
             case PING -> ping(frame);
             case GOAWAY -> goAway(frame);
-            case RESPONSE, HELLO, HELLO_ACK -> broken(Set.of("unexpected-frame"));
+            case RESPONSE ->
+                broken(
+                        ModelExtension.length(frame) == ModelExtension.ILL
+                                ? Set.of("unexpected-frame", "bad-frame")
+                                : Set.of("unexpected-frame"));
+            case HELLO, HELLO_ACK -> broken(Set.of("unexpected-frame"));
             default -> {
                 // PONG, and types to skip.
             }
@@ -234,6 +241,8 @@ public final class ModelConnection {
         }
         phase = Phase.OPEN;
         streamWindow = hello.streamWindow();
+        clientsLongest = hello.longestMessage();
+        compresses = hello.compresses();
         sendAllowed = hello.connectionWindow();
         duties.acknowledge();
     }
@@ -260,11 +269,41 @@ public final class ModelConnection {
 
     private void notify(ModelFrame frame) {
         Definition method = methods.get(frame.aux16());
+        Set<String> wrong = new TreeSet<>();
+        int extension = extension(frame, wrong);
         if (method == null || method.shape() != 2) {
-            broken(Set.of("bad-method"));
-        } else if (method.method() != null && !draining) {
+            wrong.add("bad-method");
+        }
+        if (!wrong.isEmpty()) {
+            broken(wrong);
+        } else if (method.method() != null && !draining && isReadable(frame, extension)) {
             sunk++;
         }
+    }
+
+    private boolean isReadable(ModelFrame frame, int extension) {
+        try {
+            if (frame.isCompressed()) {
+                ModelCompression.read(behind(frame, extension), limits.longestMessage());
+            }
+            return true;
+        } catch (ModelCompression.Unreadable e) {
+            return false;
+        }
+    }
+
+    private static byte[] behind(ModelFrame frame, int extension) {
+        return Arrays.copyOfRange(frame.body(), extension, frame.length());
+    }
+
+    /** Bytes of the extension; 0, and another name for what is wrong, where it is ill-formed. */
+    private static int extension(ModelFrame frame, Set<String> wrong) {
+        int bytes = ModelExtension.length(frame);
+        if (bytes == ModelExtension.ILL) {
+            wrong.add("bad-frame");
+            return 0;
+        }
+        return bytes;
     }
 
     private void ping(ModelFrame frame) {
@@ -284,19 +323,15 @@ public final class ModelConnection {
 
     private void request(ModelFrame frame) {
         Definition method = methods.get(frame.aux16());
-        if (method == null) {
-            broken(Set.of("bad-method"));
-            return;
-        }
         Set<String> wrong = new TreeSet<>();
+        int extension = extension(frame, wrong);
         ModelCall before = bySlot.get(frame.slot());
         if (frame.slot() > limits.calls() || before != null && before.state != ModelCall.State.ANSWERED) {
             wrong.add("bad-stream");
         }
-        if (method.shape() == 2) {
+        if (method == null || method.shape() == 2) {
             wrong.add("bad-method");
-        }
-        if (method.shape() >= 5 && frame.length() > 0) {
+        } else if (method.shape() >= 5 && frame.length() > extension) {
             wrong.add("bad-stream");
         }
         if (!wrong.isEmpty()) {
@@ -305,14 +340,96 @@ public final class ModelConnection {
         }
         ModelCall call =
                 new ModelCall(frame.stream(), method.shape(), method.method(), streamWindow, limits.streamWindow());
+        call.timesAsked = (frame.flags() & 1) != 0;
         bySlot.put(frame.slot(), call);
         if (draining) {
-            call.end(0x100 | 14, new byte[0]);
+            call.end(UNPROCESSED | UNAVAILABLE, new byte[0]);
         } else if (method.method() == null) {
-            call.end(0x100 | 12, new byte[0]);
+            call.end(UNPROCESSED | UNIMPLEMENTED, new byte[0]);
+        } else if (frame.goesOn() && !call.clientStreams()) {
+            call.begin(frame, extension);
         } else {
-            ModelServices.open(this, call, frame.body());
+            open(call, behind(frame, extension), frame.isCompressed() && !call.clientStreams());
         }
+    }
+
+    /** The request is all there. */
+    private void open(ModelCall call, byte[] body, boolean isCompressed) {
+        byte[] request = body;
+        if (isCompressed) {
+            try {
+                request = ModelCompression.read(body, limits.longestMessage());
+            } catch (ModelCompression.Unreadable e) {
+                call.end(UNPROCESSED | e.status, new byte[0]);
+                return;
+            }
+        }
+        ModelServices.open(this, call, request);
+    }
+
+    /** The call that a part of a message belongs to; null where it crossed the end of that. */
+    private ModelCall begun(ModelFrame frame) {
+        ModelCall call = bySlot.get(frame.slot());
+        return call != null && call.stream == frame.stream() && call.comingType() != 0 ? call : null;
+    }
+
+    private void part(ModelFrame frame) {
+        ModelCall call = begun(frame);
+        if (neverUsed(frame) || frame.aux16() == RESPONSE || call != null && call.comingType() != frame.aux16()) {
+            broken(Set.of("bad-stream"));
+            return;
+        }
+        boolean isData = frame.aux16() == DATA;
+        long longest = (long) HEADER + limits.longestMessage();
+        Set<String> wrong = new TreeSet<>();
+        if (isData) {
+            taken += frame.length();
+            if (taken - takeAllowed > longest) {
+                wrong.add("over-credit");
+            }
+        }
+        if (call == null) {
+            done += isData ? frame.length() : 0;
+            endWith(wrong);
+            return;
+        }
+        if (isData) {
+            call.taken += frame.length();
+            if (call.taken - call.takeAllowed > longest) {
+                wrong.add("over-credit");
+            }
+        }
+        call.add(frame.body());
+        if (call.comingBytes() > limits.longestMessage()) {
+            wrong.add("frame-too-long");
+        }
+        if (endWith(wrong) || frame.goesOn()) {
+            return;
+        }
+        byte[] body = call.comingBody();
+        call.drop();
+        if (isData) {
+            ModelServices.message(this, call, body, call.isComingCompressed());
+        } else if (draining && call.isStream()) {
+            call.end(UNPROCESSED | UNAVAILABLE, new byte[0]);
+        } else {
+            open(call, body, call.isComingCompressed());
+        }
+    }
+
+    private boolean endWith(Set<String> wrong) {
+        if (!wrong.isEmpty()) {
+            broken(wrong);
+        }
+        return !wrong.isEmpty();
+    }
+
+    /** What has come in part is not wanted any more: its credit goes back. */
+    void dropPart(ModelCall call) {
+        if (call.comingType() == DATA) {
+            done += HEADER + call.comingBytes();
+        }
+        call.drop();
     }
 
     private boolean neverUsed(ModelFrame frame) {
@@ -328,8 +445,12 @@ public final class ModelConnection {
     private void data(ModelFrame frame) {
         boolean isEnd = frame.aux16() == 1;
         long cost = isEnd ? 0 : HEADER + frame.length();
-        long longest = (long) HEADER + limits.longestBody();
+        long longest = (long) HEADER + limits.longestMessage();
         Set<String> wrong = new TreeSet<>();
+        if (begun(frame) != null) {
+            broken(Set.of("bad-stream"));
+            return;
+        }
         ModelCall call = live(frame);
         taken += cost;
         if (neverUsed(frame) || call != null && (!call.clientStreams() || call.clientEnded)) {
@@ -351,12 +472,23 @@ public final class ModelConnection {
         } else if (isEnd) {
             call.clientEnded = true;
             ModelServices.clientEnded(this, call);
+        } else if (frame.goesOn()) {
+            call.begin(frame, 0);
         } else {
-            ModelServices.message(this, call, frame.body());
+            ModelServices.message(this, call, frame.body(), frame.isCompressed());
         }
     }
 
     private void cancel(ModelFrame frame) {
+        ModelCall coming = begun(frame);
+        if (coming != null && coming.comingType() == REQUEST) {
+            coming.drop();
+            coming.end(UNPROCESSED | (frame.aux16() <= 16 ? frame.aux16() : 2), new byte[0]);
+            return;
+        }
+        if (coming != null) {
+            dropPart(coming);
+        }
         ModelCall call = live(frame);
         if (neverUsed(frame)) {
             broken(Set.of("bad-stream"));
@@ -368,6 +500,9 @@ public final class ModelConnection {
 
     private void credit(ModelFrame frame) {
         ModelCall call = live(frame);
+        if (call != null && call.comingType() == REQUEST) {
+            return; // no stream yet
+        }
         if (neverUsed(frame)) {
             broken(Set.of("bad-stream"));
         } else if (call != null && frame.bodyAsNumber() < call.sendAllowed) {

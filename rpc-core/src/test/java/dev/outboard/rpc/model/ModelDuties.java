@@ -111,7 +111,7 @@ public final class ModelDuties {
     private void hello(ModelFrame frame) {
         assertThat(owesAck).isTrue();
         owesAck = false;
-        assertThat(ModelEntries.isAck(frame.body(), connection.limits))
+        assertThat(ModelEntries.isAck(frame.body(), connection.limits, connection.compresses))
                 .as("HELLO_ACK")
                 .isTrue();
     }
@@ -135,7 +135,11 @@ public final class ModelDuties {
         assertThat(call).as("call of %s", frame).isNotNull();
         assertThat(call.stream).as("stream of %s", frame).isEqualTo(frame.stream());
         assertThat(call.state).as("%s for %s", frame, call).isNotEqualTo(ModelCall.State.ANSWERED);
-        assertThat(frame.aux32()).isZero();
+        boolean toldTimes = frame.type() == ModelFrame.RESPONSE
+                && call.timesAsked
+                && !call.isStream()
+                && (call.status & 0x100) == 0;
+        assertThat(frame.aux32() != 0).as("times of %s", call).isEqualTo(toldTimes);
         return call;
     }
 

@@ -8,13 +8,14 @@ import java.util.TreeMap;
 
 /** The entries of HELLO and METHOD_DEF: id, length, value. */
 final class ModelEntries {
-    private static final Map<Integer, Integer> HELLO = Map.of(1, 2, 2, 2, 3, 8, 4, 4, 7, 4, 8, 4);
+    private static final Map<Integer, Integer> HELLO = Map.of(1, 2, 2, 2, 3, 8, 4, 4, 7, 4, 8, 4, 9, 4, 17, 4);
+    private static final Set<Integer> REQUIRED = Set.of(1, 2, 3, 4, 7, 8);
 
     private final Map<Integer, Long> values = new TreeMap<>();
     private boolean good = true;
 
     /** What a HELLO says; {@code fault} is null, "bad-hello" or "version". */
-    record Hello(String fault, int longestBody, long streamWindow, long connectionWindow) {}
+    record Hello(String fault, int longestMessage, long streamWindow, long connectionWindow, boolean compresses) {}
 
     private ModelEntries(byte[] bytes, int from, Map<Integer, Integer> known) {
         Set<Integer> seen = new HashSet<>();
@@ -41,40 +42,42 @@ final class ModelEntries {
     static Hello hello(byte[] body) {
         ModelEntries entries = new ModelEntries(body, 0, HELLO);
         if (!entries.good
-                || !entries.values.keySet().equals(HELLO.keySet())
+                || !entries.values.keySet().containsAll(REQUIRED)
                 || entries.isOut(1, 1, 0xffff)
                 || entries.isOut(2, entries.values.get(1), 0xffff)
                 || entries.isOut(4, 4096, (1 << 24) - 1)
                 || entries.isOut(7, 1, Integer.MAX_VALUE)
-                || entries.isOut(8, 1, Integer.MAX_VALUE)) {
-            return new Hello("bad-hello", 0, 0, 0);
+                || entries.isOut(8, 1, Integer.MAX_VALUE)
+                || entries.get(17) != 0 && entries.isOut(17, entries.values.get(4), Integer.MAX_VALUE)) {
+            return new Hello("bad-hello", 0, 0, 0, false);
         }
         return new Hello(
                 entries.values.get(1) > 1 ? "version" : null,
-                entries.values.get(4).intValue(),
+                (int) Math.max(entries.values.get(4), entries.get(17)),
                 entries.values.get(7),
-                entries.values.get(8));
+                entries.values.get(8),
+                entries.get(9) != 0);
     }
 
     /** Whether a HELLO_ACK says what a server of these limits must. */
-    static boolean isAck(byte[] body, ModelConnection.Limits limits) {
-        ModelEntries entries = new ModelEntries(body, 0, Map.of(1, 2, 3, 8, 4, 4, 5, 4, 6, 2, 7, 4, 8, 4));
-        return entries.good
-                && entries.values.equals(Map.of(
-                        1,
-                        1L,
-                        3,
-                        0L,
-                        4,
-                        (long) limits.longestBody(),
-                        5,
-                        (long) limits.calls(),
-                        6,
-                        (long) limits.methods(),
-                        7,
-                        limits.streamWindow(),
-                        8,
-                        limits.connectionWindow()));
+    static boolean isAck(byte[] body, ModelConnection.Limits limits, boolean compresses) {
+        ModelEntries entries = new ModelEntries(body, 0, Map.of(1, 2, 3, 8, 4, 4, 5, 4, 6, 2, 7, 4, 8, 4, 9, 4, 17, 4));
+        Map<Integer, Long> expected = new TreeMap<>(Map.of(1, 1L, 3, 0L));
+        expected.put(4, (long) limits.longestBody());
+        expected.put(5, (long) limits.calls());
+        expected.put(6, (long) limits.methods());
+        expected.put(7, limits.streamWindow());
+        expected.put(8, limits.connectionWindow());
+        expected.put(17, (long) limits.longestMessage());
+        if (compresses) {
+            expected.put(9, 3L);
+        }
+        return entries.good && entries.values.equals(expected);
+    }
+
+    /** An entry that may be left out; 0 then. */
+    private long get(int id) {
+        return values.getOrDefault(id, 0L);
     }
 
     private boolean isOut(int id, long least, long most) {

@@ -1,6 +1,7 @@
 package dev.outboard.rpc.model;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A frame, field by field. */
 public record ModelFrame(
@@ -27,6 +28,14 @@ public record ModelFrame(
         return new ModelFrame(body.length, type, 0, 0, aux16, stream >>> 20, stream & 0xfffff, aux32, body);
     }
 
+    /** The same with flags, and an extension of whole words before the body, which the short form of its length is enough for. */
+    public static ModelFrame of(int type, int flags, int aux16, int stream, long aux32, byte[] extension, byte[] body) {
+        byte[] all = Arrays.copyOf(extension, extension.length + body.length);
+        System.arraycopy(body, 0, all, extension.length, body.length);
+        return new ModelFrame(
+                all.length, type, flags, extension.length / 4, aux16, stream >>> 20, stream & 0xfffff, aux32, all);
+    }
+
     /** The header at {@code from}, without a body. */
     static ModelFrame header(byte[] bytes, int from) {
         return new ModelFrame(
@@ -48,6 +57,15 @@ public record ModelFrame(
     /** The id of the call: generation and slot. */
     public int stream() {
         return generation << 20 | slot;
+    }
+
+    /** Whether a PART follows. */
+    boolean goesOn() {
+        return (flags & 2) != 0;
+    }
+
+    boolean isCompressed() {
+        return (flags & 4) != 0;
     }
 
     long bodyAsNumber() {

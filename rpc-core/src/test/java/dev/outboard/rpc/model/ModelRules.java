@@ -119,11 +119,6 @@ public final class ModelRules {
         return frame.extension() == 0 || frame.type() == REQUEST || frame.type() == RESPONSE || frame.type() == NOTIFY;
     }
 
-    /** What the rules allow, and the model of a connection does not know: flags, extensions, messages of several frames. */
-    static boolean isBeyondTheModel(ModelFrame frame) {
-        return KNOWN.contains(frame.type()) && (frame.flags() != 0 || frame.extension() != 0 || frame.type() == PART);
-    }
-
     private static boolean aux16IsRight(ModelFrame frame) {
         return switch (frame.type()) {
             case REQUEST, RESPONSE, METHOD_DEF, NOTIFY, GOAWAY -> true;

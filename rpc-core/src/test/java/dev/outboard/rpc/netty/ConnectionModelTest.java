@@ -23,9 +23,6 @@ final class ConnectionModelTest {
     private static final int MOST = 20;
     private static final int SCRIPTS = Integer.getInteger("outboard.model.scripts", 500);
 
-    private int played;
-    private int beyondTheModel;
-
     @ParameterizedTest
     @ValueSource(strings = {"safe", "unsafe"})
     void connection_doesWhatTheModelSays(String codec) {
@@ -39,8 +36,6 @@ final class ConnectionModelTest {
                 faults.addAll(play(provider, workers, random.split(), seed + ", script " + i));
             }
         }
-        // What the model does not know must stay rare, or it says little.
-        assertThat(beyondTheModel).as("%s: scripts given up", seed).isLessThan(played / 10);
         assertThat(faults).as("%s: what the scripts reached", seed).containsAll(ModelConnection.FAULTS);
     }
 
@@ -51,8 +46,6 @@ final class ConnectionModelTest {
             ModelRig rig = new ModelRig(codec, ledger, workers);
             new ModelScript(random, rig).play();
             assertThat(ledger.usedBytes()).isZero();
-            played++;
-            beyondTheModel += rig.isBeyondTheModel() ? 1 : 0;
             return rig.model.fault();
         } catch (Throwable t) {
             throw new AssertionError(which, t);

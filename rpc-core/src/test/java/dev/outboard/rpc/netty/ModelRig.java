@@ -29,14 +29,14 @@ final class ModelRig {
     static final Limits LIMITS = Limits.defaults()
             .withMaxFrameBytes(4096)
             .withMaxConcurrentCalls(7)
-            .withMaxMessageBytes(4096)
+            .withMaxMessageBytes(9000)
             .withMaxMethods(20)
             .withStreamWindowBytes(1500)
             .withConnectionWindowBytes(4000);
 
     private static final ServerHooks HOOKS = new ServerHooks(new ServerListener() {}, null, null, null);
 
-    final ModelConnection model = new ModelConnection(new ModelConnection.Limits(4096, 7, 20, 1500, 4000));
+    final ModelConnection model = new ModelConnection(new ModelConnection.Limits(4096, 9000, 7, 20, 1500, 4000));
     private final ModelHandlers handlers = new ModelHandlers();
     private final FrameAllocator allocator;
     private final ServerCore core;
@@ -44,8 +44,6 @@ final class ModelRig {
     private final EmbeddedChannel channel;
     private final ByteArrayOutputStream unread = new ByteArrayOutputStream();
     private AcceptedConnection connection;
-    /** Something came that the model does not know: nobody can say any more what is right. */
-    private boolean beyondTheModel;
 
     ModelRig(CodecProvider codec, MemoryLedger ledger, WorkerPool workers) {
         allocator = codec.newAllocator(ledger);
@@ -71,15 +69,7 @@ final class ModelRig {
 
     /** Both read; several pieces are what the system had before the loop looked again. */
     void read(List<byte[]> pieces) {
-        if (beyondTheModel) {
-            return;
-        }
-        try {
-            pieces.forEach(model::read);
-        } catch (ModelConnection.BeyondTheModel e) {
-            beyondTheModel = true;
-            return;
-        }
+        pieces.forEach(model::read);
         Object[] buffers = new Object[pieces.size()];
         for (int i = 0; i < buffers.length; i++) {
             byte[] piece = pieces.get(i);
@@ -101,7 +91,7 @@ final class ModelRig {
 
     /** Ends the eldest call that a handler keeps; false where there is none. */
     boolean endCall(int status) {
-        ServerCall call = beyondTheModel ? null : handlers.parked.poll();
+        ServerCall call = handlers.parked.poll();
         if (call == null || !connection.isOpen()) {
             return false;
         }
@@ -117,7 +107,7 @@ final class ModelRig {
 
     /** The same of the streams, of which a client may have ended the eldest. */
     boolean endStream(int status) {
-        InboundStream stream = beyondTheModel ? null : (InboundStream) handlers.held.poll();
+        InboundStream stream = (InboundStream) handlers.held.poll();
         if (stream == null || !connection.isOpen() || stream.isOver()) {
             return false;
         }
@@ -132,9 +122,6 @@ final class ModelRig {
     }
 
     void drain() {
-        if (beyondTheModel) {
-            return;
-        }
         model.drain();
         connection.drain();
         settle();
@@ -142,10 +129,6 @@ final class ModelRig {
 
     /** The client closes; whatever is left must be given up. */
     void end() {
-        if (beyondTheModel) {
-            giveUp();
-            return;
-        }
         model.end();
         channel.close().syncUninterruptibly();
         channel.runPendingTasks();
@@ -161,24 +144,8 @@ final class ModelRig {
         allocator.close();
     }
 
-    /** Ends without a look at what is right, but for what is left in use. */
-    private void giveUp() {
-        channel.close().syncUninterruptibly();
-        channel.runPendingTasks();
-        while (!handlers.parked.isEmpty()) {
-            handlers.parked.poll().complete();
-        }
-        channel.runPendingTasks();
-        channel.releaseOutbound();
-        allocator.close();
-    }
-
-    boolean isBeyondTheModel() {
-        return beyondTheModel;
-    }
-
     boolean isClosed() {
-        return beyondTheModel || model.phase() == ModelConnection.Phase.CLOSED;
+        return model.phase() == ModelConnection.Phase.CLOSED;
     }
 
     private static int slotOf(int stream) {

@@ -1,6 +1,7 @@
 package dev.outboard.rpc.netty;
 
 import dev.outboard.rpc.model.ModelCall;
+import dev.outboard.rpc.model.ModelCompression;
 import dev.outboard.rpc.model.ModelConnection.Phase;
 import dev.outboard.rpc.model.ModelFrame;
 import dev.outboard.rpc.model.ModelMethod;
@@ -20,6 +21,10 @@ final class ModelScript {
     private static final int SLOTS = 7;
     private static final int[] TYPES = {1, 2, 3, 4, 5, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x07, 0x8a, 0xca
     };
+
+    private static final int TIMES = 1;
+    private static final int MORE = 2;
+    private static final int COMPRESSED = 4;
 
     /** At the rules' edges. */
     private static final int[] LENGTHS = {0, 7, 8, 9, 1024, 1025, 4096, 4097, 9000};
@@ -104,9 +109,12 @@ final class ModelScript {
         entry(out, 2, 2, 1 + random.nextInt(3));
         entry(out, 3, 8, random.nextLong());
         entry(out, 4, 4, 4096 + random.nextInt(mayBeBad ? -6 : 0, 1000));
-        entry(out, random.nextInt(9, 0x7fff), 2, 7);
+        entry(out, random.nextInt(18, 0x7fff), 2, 7);
         entry(out, 7, 4, 1 + random.nextInt(600));
         entry(out, 8, 4, 1 + random.nextInt(1500));
+        if (random.nextBoolean()) {
+            entry(out, 9, 4, random.nextInt(8));
+        }
         byte[] bytes = new byte[out.position()];
         out.flip().get(bytes);
         return bytes;
@@ -162,6 +170,12 @@ final class ModelScript {
         if (mood == Mood.PINGS && what < 8) {
             return ModelFrame.of(ModelFrame.PING, 0, 0, 0, bytes(8));
         }
+        if (call != null && call.comingType() != 0 && what < (badIn > 0 ? 14 : 17)) {
+            return part(call);
+        }
+        if (badIn == 0 && call != null && call.comingType() != 0) {
+            return ofConnection();
+        }
         if (isFree && what < 14) {
             return request(slot, call);
         }
@@ -201,12 +215,68 @@ final class ModelScript {
         }
         int generation = before == null ? 0 : (before.stream >>> 20) + 1 & 0xfff;
         byte[] body = bytes(method.clientStreams() ? 0 : length());
-        return ModelFrame.of(
+        return withAll(
                 ModelFrame.REQUEST,
+                random.nextInt(4) == 0 ? TIMES : 0,
                 method.ordinal() + 1,
                 generation << 20 | slot,
                 random.nextInt() & 0xffff_ffffL,
                 body);
+    }
+
+    /** A frame of a message, perhaps with an extension, compressed, or the first of several. */
+    private ModelFrame withAll(int type, int flags, int aux16, int stream, long aux32, byte[] body) {
+        int all = flags;
+        byte[] sent = body;
+        if (body.length > 0 && random.nextInt(5) == 0) {
+            all |= COMPRESSED;
+            int length = body.length + (badIn > 0 && random.nextInt(6) == 0 ? random.nextInt(-3, 9000) : 0);
+            sent = ModelCompression.write(1 + random.nextInt(2), compressible(body), length);
+            if (badIn > 0 && random.nextInt(6) == 0) {
+                sent[random.nextInt(sent.length)]++;
+            }
+        }
+        boolean mayHaveOne = type != ModelFrame.DATA && random.nextInt(5) == 0;
+        byte[] extension = mayHaveOne ? extension() : new byte[0];
+        if (type != ModelFrame.NOTIFY
+                && sent.length > 0
+                && extension.length + sent.length >= 1024
+                && random.nextBoolean()) {
+            all |= MORE;
+        }
+        return ModelFrame.of(type, all, aux16, stream, aux32, extension, sent);
+    }
+
+    private byte[] compressible(byte[] body) {
+        byte[] bytes = body.clone();
+        Arrays.fill(bytes, random.nextInt(bytes.length), bytes.length, (byte) 7);
+        return bytes;
+    }
+
+    private byte[] extension() {
+        ByteBuffer out = ByteBuffer.allocate(1020);
+        int length = random.nextInt(200);
+        out.putShort((short) 1).putShort((short) length).put(bytes(length)).position((out.position() + 3) / 4 * 4);
+        if (random.nextBoolean()) {
+            out.putShort((short) 2).putShort((short) 28).put(bytes(28));
+        }
+        if (random.nextBoolean()) {
+            out.putShort((short) 3).putShort((short) 4).put(bytes(4));
+        }
+        int id = badIn > 0 && random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(32, 0x8000);
+        int more = badIn > 0 && random.nextInt(4) == 0 ? random.nextInt(40) : random.nextInt(5) * 4;
+        out.putShort((short) id).putShort((short) more).put(bytes(more / 4 * 4));
+        byte[] made = new byte[out.position()];
+        out.flip().get(made);
+        return made;
+    }
+
+    /** The next part of what has begun, or something that may not come between. */
+    private ModelFrame part(ModelCall call) {
+        int type = badIn > 0 && random.nextInt(30) == 0 ? 1 + random.nextInt(3) : call.comingType();
+        int length = 1 + random.nextInt(1500);
+        int flags = length >= 1024 && random.nextBoolean() ? MORE : 0;
+        return ModelFrame.of(ModelFrame.PART, flags, type, call.stream, 0, new byte[0], bytes(length));
     }
 
     private ModelFrame data(ModelCall call) {
@@ -214,7 +284,7 @@ final class ModelScript {
         if (!call.clientEnded && (isOver || random.nextInt(6) == 0)) {
             return ModelFrame.of(ModelFrame.DATA, 1, call.stream, 0, new byte[0]);
         }
-        return ModelFrame.of(ModelFrame.DATA, 0, call.stream, 0, bytes(mood == Mood.FLOOD ? edge(call) : length()));
+        return withAll(ModelFrame.DATA, 0, 0, call.stream, 0, bytes(mood == Mood.FLOOD ? edge(call) : length()));
     }
 
     /** The longest message that may come now, or one byte more; or any. */
@@ -250,7 +320,7 @@ final class ModelScript {
                 random.nextInt(60) == 0
                         ? ModelFrame.of(ModelFrame.GOAWAY, random.nextInt(2), 0, 0, text())
                         : ModelFrame.of(ModelFrame.GOAWAY, 0, 0, 0, text());
-            default -> ModelFrame.of(ModelFrame.NOTIFY, ModelMethod.SINK.ordinal() + 1, 0, 0, bytes(length()));
+            default -> withAll(ModelFrame.NOTIFY, 0, ModelMethod.SINK.ordinal() + 1, 0, 0, bytes(length()));
         };
     }
 
