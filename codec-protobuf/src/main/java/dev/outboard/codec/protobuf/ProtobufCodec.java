@@ -57,7 +57,7 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
     }
 
     /**
-     * {@inheritDoc}
+     * Writes a message as {@link MessageCodec#encode} says it. <em>Borrows</em> the message and the writer.
      *
      * <p>The size of the message is known beforehand: one that does not fit leaves the writer as it was. Required fields
      * are not checked, as in {@link MessageLite#toByteArray}.
@@ -75,7 +75,7 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
     }
 
     /**
-     * {@inheritDoc}
+     * Reads a message as {@link MessageCodec#decode} says it. <em>Borrows</em> the reader; the message is a copy.
      *
      * <p>What is accepted, and as what, is up to protobuf-java, with messages at most {@link
      * dev.outboard.codec.Wire#MAX_DEPTH} deep; a missing required field is an error. The error's text gives protobuf-java's
