@@ -28,7 +28,12 @@ public enum RpcContender {
             "default",
             "grpc-java 1.85.1 on Netty, calls on its default executor, on both sides"),
     RSOCKET("rsocket", "rsocket.RsocketPeer", "loop", "RSocket 1.1.5 over TCP, zero-copy payloads, on the event loop"),
-    SOFABOLT("sofabolt", "sofabolt.BoltPeer", "loop", "SOFABolt 1.6.12, arrays without Hessian, on the event loop");
+    SOFABOLT("sofabolt", "sofabolt.BoltPeer", "loop", "SOFABolt 1.6.12, arrays without Hessian, on the event loop"),
+    DUBBO(
+            "dubbo",
+            "dubbo.DubboPeer",
+            "loop",
+            "Dubbo 3.3.6, its own protocol, arrays without Hessian, on the event loop");
 
     private static final String PACKAGE = "dev.outboard.bench.";
 
