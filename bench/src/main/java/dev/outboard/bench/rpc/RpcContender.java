@@ -33,7 +33,8 @@ public enum RpcContender {
             "dubbo",
             "dubbo.DubboPeer",
             "loop",
-            "Dubbo 3.3.6, its own protocol, arrays without Hessian, on the event loop");
+            "Dubbo 3.3.6, its own protocol, arrays without Hessian, on the event loop"),
+    ARMERIA("armeria", "armeria.ArmeriaPeer", "loop", "Armeria 1.36.0, gRPC over HTTP/2, on the event loop");
 
     private static final String PACKAGE = "dev.outboard.bench.";
 

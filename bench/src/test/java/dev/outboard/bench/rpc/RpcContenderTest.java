@@ -39,6 +39,6 @@ class RpcContenderTest {
         assertThat(RpcRuns.plan(1).contenders(Payload.CHAT))
                 .allMatch(contender -> contender.isOurs() || contender.folder().equals("grpc"))
                 .contains(RpcContender.SAFE_LOOP, RpcContender.GRPC)
-                .doesNotContain(RpcContender.DUBBO);
+                .doesNotContain(RpcContender.DUBBO, RpcContender.ARMERIA);
     }
 }
