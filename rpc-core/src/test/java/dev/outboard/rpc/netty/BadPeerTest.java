@@ -8,6 +8,11 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.frame.Fault;
 import dev.outboard.rpc.frame.FrameType;
+import dev.outboard.rpc.hostile.Attacks;
+import dev.outboard.rpc.hostile.RawPeer;
+import dev.outboard.rpc.hostile.Target;
+import dev.outboard.rpc.hostile.Victim;
+import dev.outboard.rpc.hostile.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /** Whatever a peer does, it is told why, the log has one line of it, its memory is back and the others are served. */
@@ -32,23 +38,31 @@ final class BadPeerTest {
         this.variant = variant;
     }
 
+    static List<Violation> violations() {
+        return Attacks.violations();
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void badPeer_isClosedForAReason(BadPeer bad) throws Exception {
+    @MethodSource("violations")
+    void badPeer_isClosedForAReason(Violation bad) throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(FaultLog.class);
         log.start();
         logger.addAppender(log);
         try (Pair pair =
-                new Pair(variant, server -> server.limits(LIMITS).service(new Streams().service()), client -> client)) {
+                new Pair(variant, server -> server.limits(LIMITS).service(Victim.service()), client -> client)) {
             meet(bad, pair.server.port());
             Await.until("counted", () -> !pair.server.stats().closedByFault().isEmpty());
-            assertThat(pair.server.stats().closedByFault()).isEqualTo(Map.of(bad.fault.label(), 1L));
-            pair.echo.gate.countDown();
+            assertThat(pair.server.stats().closedByFault())
+                    .isEqualTo(Map.of(bad.fault().label(), 1L));
             Await.until("gone", () -> pair.server.stats().connections() == 1);
             Await.until("ledger", () -> pair.server.ledger().usedBytes() == 0);
             assertThat(pair.call(Echo.ON_WORKERS, Echo.number(1)).reply()).startsWith(1);
-            assertThat(lines(log)).hasSize(1).first().asString().contains(bad.fault.label() + ", ");
+            assertThat(lines(log))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(bad.fault().label() + ", ");
         } finally {
             logger.detachAppender(log);
         }
@@ -66,18 +80,19 @@ final class BadPeerTest {
         }
     }
 
-    private static void meet(BadPeer bad, int port) throws Exception {
-        try (RawPeer peer = bad.greetsFirst ? RawPeer.greeted(port) : new RawPeer(port)) {
-            bad.misbehave(peer);
+    private static void meet(Violation bad, int port) throws Exception {
+        Target target = Target.of(port);
+        try (RawPeer peer = bad.greetsFirst() ? RawPeer.greeted(port) : new RawPeer(port)) {
+            bad.misbehave(peer, target);
             RawPeer.Frame last = null;
             for (RawPeer.Frame next = peer.read(); next != null; next = peer.read()) {
                 last = next.type() == FrameType.GOAWAY ? next : last;
             }
-            if (bad.goAway == null) {
-                assertThat(last).as(bad.name()).isNull();
+            if (bad.goAway() == null) {
+                assertThat(last).as(bad.id()).isNull();
             } else {
-                assertThat(last).as(bad.name()).isNotNull();
-                assertThat(last.aux16()).isEqualTo(bad.goAway.ordinal());
+                assertThat(last).as(bad.id()).isNotNull();
+                assertThat(last.aux16()).isEqualTo(bad.goAway().ordinal());
                 assertThat(last.text()).contains("expected: ");
             }
         }

@@ -15,6 +15,8 @@ import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.HelloAck;
 import dev.outboard.rpc.frame.MethodDef;
 import dev.outboard.rpc.frame.Windows;
+import dev.outboard.rpc.hostile.BadPeer;
+import dev.outboard.rpc.hostile.RawPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -10,6 +10,7 @@ import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.StatusWord;
+import dev.outboard.rpc.hostile.RawPeer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

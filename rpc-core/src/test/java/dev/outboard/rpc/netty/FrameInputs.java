@@ -1,5 +1,6 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.rpc.hostile.RawPeer;
 import dev.outboard.rpc.model.ModelFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

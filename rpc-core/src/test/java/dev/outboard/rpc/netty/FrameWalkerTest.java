@@ -8,6 +8,7 @@ import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.ProtocolException;
+import dev.outboard.rpc.hostile.RawPeer;
 import dev.outboard.testing.Seed;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.outboard.rpc.netty;
 
+import dev.outboard.rpc.hostile.RawPeer;
 import dev.outboard.rpc.model.ModelCall;
 import dev.outboard.rpc.model.ModelCompression;
 import dev.outboard.rpc.model.ModelConnection.Phase;

@@ -14,6 +14,8 @@ import dev.outboard.rpc.frame.GoAwayCode;
 import dev.outboard.rpc.frame.Hello;
 import dev.outboard.rpc.frame.StatusWord;
 import dev.outboard.rpc.frame.Windows;
+import dev.outboard.rpc.hostile.BadPeer;
+import dev.outboard.rpc.hostile.RawPeer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -154,11 +156,11 @@ final class RawProtocolTest {
                 RawPeer peer = RawPeer.greeted(pair.server.port())) {
             peer.define(1, Echo.BESIDE);
             // A key in upper case; then an entry that nobody knows, and may skip.
-            peer.send(BadPeer.extended(2, new byte[] {0, 1, 0, 4, 1, 'A', 0, 0, 9, 9, 9, 9}));
+            peer.send(RawPeer.extended(2, new byte[] {0, 1, 0, 4, 1, 'A', 0, 0, 9, 9, 9, 9}));
             RawPeer.Frame refused = peer.read();
             assertThat(refused.aux16()).isEqualTo(StatusCode.INVALID_ARGUMENT.number());
             assertThat(new String(refused.body(), StandardCharsets.US_ASCII)).contains("metadata key: 1 bytes");
-            peer.send(BadPeer.extended(1, new byte[] {0x7f, 9, 0, 0, 42}));
+            peer.send(RawPeer.extended(1, new byte[] {0x7f, 9, 0, 0, 42}));
             assertThat(peer.read().body()).containsExactly(42);
         }
     }

@@ -5,6 +5,7 @@ import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.frame.HelloAck;
 import dev.outboard.rpc.frame.Preface;
 import dev.outboard.rpc.frame.Windows;
+import dev.outboard.rpc.hostile.RawPeer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
