@@ -7,7 +7,10 @@ import java.nio.MappedByteBuffer;
 
 /** Absolute gets from the slab's view, which the JVM checks and inlines. */
 final class SafeReader extends FrameReader {
-    private MappedByteBuffer memory = (MappedByteBuffer) ByteBuffer.allocateDirect(0);
+    /** One for all: each has memory and a cleaner of its own. */
+    private static final MappedByteBuffer NONE = (MappedByteBuffer) ByteBuffer.allocateDirect(0);
+
+    private MappedByteBuffer memory = NONE;
 
     @Override
     protected FrameReader another() {
