@@ -240,6 +240,25 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         }
     }
 
+    /**
+     * For who finds the budget short. Returns idle slabs; where only the collector can return memory, asks it to, and returns idle slabs then: if a
+     * quarter of the budget is nobody's any more, and once in ten seconds at the most. Any thread; never waits, so that there may be
+     * room a moment later only.
+     */
+    public void reclaim() {
+        if (source.returnsAtOnce()) {
+            tryTrim();
+        } else if (ledger.reservedBytes() - ledger.usedBytes() > ledger.budgetBytes() >>> 2) {
+            CollectorCall.ask(this::tryTrim);
+        }
+    }
+
+    private void tryTrim() {
+        for (SizeClassPool pool : pools) {
+            pool.tryTrim();
+        }
+    }
+
     SizeClassPool pool(int sizeClass) {
         return pools[sizeClass];
     }
@@ -256,10 +275,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     SlottedSlab newSlab(SizeClassPool pool, int frameBytes, int slots) {
         int bytes = frameBytes * slots;
         if (!ledger.tryReserve(bytes)) {
-            for (SizeClassPool other : pools) {
-                other.tryTrim();
-            }
+            tryTrim();
             if (!ledger.tryReserve(bytes)) {
+                reclaim();
                 throw refused(bytes);
             }
         }

@@ -58,6 +58,14 @@ final class LoopContext implements Runnable {
 
     /** Long messages leave a quarter of the memory's budget to all else, which cannot do without. Any thread. */
     boolean mayReserve(long more) {
+        if (leavesAQuarter(more)) {
+            return true;
+        }
+        allocator.reclaim();
+        return leavesAQuarter(more);
+    }
+
+    private boolean leavesAQuarter(long more) {
         MemoryLedger ledger = allocator.ledger();
         long budget = ledger.budgetBytes();
         return ledger.reservedBytes() + more <= budget - (budget >>> 2);
