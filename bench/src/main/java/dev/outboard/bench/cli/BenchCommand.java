@@ -4,6 +4,7 @@ import dev.outboard.bench.broadcast.BroadcastCommand;
 import dev.outboard.bench.codec.CodecCommand;
 import dev.outboard.bench.epsilon.EpsilonCommand;
 import dev.outboard.bench.gc.GcCommand;
+import dev.outboard.bench.hostile.HostileCommand;
 import dev.outboard.bench.rpc.RpcCommand;
 import dev.outboard.bench.soak.SoakCommand;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             RpcCommand.class,
             EpsilonCommand.class,
             SoakCommand.class,
+            HostileCommand.class,
             EnvCommand.class
         })
 final class BenchCommand implements Runnable {
@@ -33,6 +35,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak or env)");
+                spec.commandLine(),
+                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile or env)");
     }
 }

@@ -197,6 +197,7 @@ public final class Jvm implements AutoCloseable {
         private String classPath = Settings.classPath();
         private Jdk jdk = Jdk.running();
         private @Nullable Path log;
+        private List<String> prefix = List.of();
 
         private Builder(String name, String mainClass) {
             this.name = name;
@@ -239,6 +240,12 @@ public final class Jvm implements AutoCloseable {
             return this;
         }
 
+        /** Starts it by this command, which turns into the one behind it. */
+        public Builder prefix(List<String> command) {
+            prefix = List.copyOf(command);
+            return this;
+        }
+
         /** The JVM flags as they stand, for a report. */
         public List<String> flags() {
             return List.copyOf(flags);
@@ -246,7 +253,7 @@ public final class Jvm implements AutoCloseable {
 
         /** Starts the child. */
         public Jvm start() {
-            final List<String> command = new ArrayList<>();
+            final List<String> command = new ArrayList<>(prefix);
             command.add(jdk.java().toString());
             command.addAll(flags);
             command.add("-cp");

@@ -56,7 +56,7 @@ class OutboardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak or env) (see outboard bench --help)",
+                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile or env) (see outboard bench --help)",
                 "bench env --nope|outboard bench env: Unknown option: '--nope' (see outboard bench env --help)",
                 "bench broadcast --pairs x|outboard bench broadcast: Invalid value for option '--pairs': 'x' is not an int"
                         + " (see outboard bench broadcast --help)",
