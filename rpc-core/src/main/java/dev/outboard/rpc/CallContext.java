@@ -36,4 +36,9 @@ public interface CallContext {
      * @return what takes the action back, for one that is of no use before the call ends
      */
     CancelRegistration onCancel(Runnable action);
+
+    /** What one of the server's observers keeps with this call ({@link CallObserver#started}); null for nothing. */
+    default @Nullable Object kept(CallObserver by) {
+        return null;
+    }
 }

@@ -1,5 +1,7 @@
 package dev.outboard.rpc;
 
+import org.jspecify.annotations.Nullable;
+
 /** A call that has ended on the server. */
 public interface CallSummary {
     /** What was called. */
@@ -22,4 +24,8 @@ public interface CallSummary {
 
     /** Bytes of the reply or the failure, what goes beside it not counted; of a stream, of the messages that were sent, 16 for each among them. */
     long replyBytes();
+
+    /** What the observer that is told has kept with the call ({@link CallObserver#started}); null for nothing. */
+    @Nullable
+    Object kept();
 }

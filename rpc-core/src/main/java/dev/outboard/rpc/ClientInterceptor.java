@@ -31,4 +31,9 @@ public interface ClientInterceptor {
     default SendResult oneWay(Method method, MessageWriter message, CallOptions options, RpcChannel next) {
         return next.oneWay(method, message, options);
     }
+
+    /** An interceptor that tells the watcher of each call, and changes nothing but what the watcher does. */
+    static ClientInterceptor watching(ClientCallWatcher watcher) {
+        return new WatchedCalls(watcher);
+    }
 }

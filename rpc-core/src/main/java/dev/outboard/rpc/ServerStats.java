@@ -9,6 +9,7 @@ import java.util.Map;
  * @param connectionsAccepted accepted by the listening socket
  * @param calls unary calls received
  * @param oneWays one-way messages received
+ * @param queued calls and streams that wait for a worker now
  * @param rejected calls and messages refused before dispatch because every worker's queue was full
  * @param expired calls whose deadline had passed when a worker took them up, and which were not run
  * @param failures calls that ended because their handler threw
@@ -22,6 +23,7 @@ public record ServerStats(
         long connectionsAccepted,
         long calls,
         long oneWays,
+        long queued,
         long rejected,
         long expired,
         long failures,

@@ -4,7 +4,6 @@ import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.MalformedMessageException;
 import dev.outboard.rpc.Authenticator;
-import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.EncodedPush;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Method;
@@ -48,7 +47,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             "memory: no room for a message of several frames (expected: within the limits)";
 
     private final ServerCore core;
-    private final @Nullable CallObserver observer;
+    final CallNews news;
 
     // The rest belongs to the event loop.
     private final MethodTable<Route> methods;
@@ -61,8 +60,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private int inFlight;
     private int turn;
     private boolean draining;
-    /** Made when the first call is observed. */
-    private @Nullable EndedCall ended;
     /** Where the server asks who its clients are; read by any thread. */
     private volatile @Nullable Login login;
 
@@ -73,7 +70,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     AcceptedConnection(ServerCore core, LoopContext loop) {
         super(core.lastConnectionId.incrementAndGet(), loop, core.limits, core.faults, true);
         this.core = core;
-        this.observer = core.hooks.observer();
+        this.news = new CallNews(core.hooks.observers(), core.faults);
         this.methods = new MethodTable<>(core.limits.maxMethods());
         this.streams = new InboundStreams(this, core);
         this.age = new Age(this, loop, limits);
@@ -454,36 +451,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
 
     boolean isDraining() {
         return draining;
-    }
-
-    /** Whether somebody wants to hear of the end of calls. */
-    boolean isObserved() {
-        return observer != null;
-    }
-
-    /** Tells the observer, if there is one, of a call that has ended. */
-    void observe(
-            Method method,
-            int statusWord,
-            long readNanos,
-            long startNanos,
-            long endNanos,
-            long requestBytes,
-            long replyBytes) {
-        CallObserver told = observer;
-        if (told == null) {
-            return;
-        }
-        EndedCall call = ended;
-        if (call == null) {
-            ended = call = new EndedCall(method);
-        }
-        try {
-            told.ended(call.set(
-                    method, statusWord, startNanos - readNanos, endNanos - startNanos, requestBytes, replyBytes));
-        } catch (Throwable t) {
-            faults.threw("call observer", t);
-        }
     }
 
     /** A stream is over and its end is on its way. */

@@ -4,8 +4,9 @@ import dev.outboard.rpc.CallSummary;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.frame.StatusWord;
+import org.jspecify.annotations.Nullable;
 
-/** The call of a connection that its server's observer is being told of; one for all of them. Belongs to the event loop. */
+/** The call that a server's observers are being told of. */
 final class EndedCall implements CallSummary {
     private Method method;
     private int statusWord;
@@ -13,6 +14,7 @@ final class EndedCall implements CallSummary {
     private long runNanos;
     private long requestBytes;
     private long replyBytes;
+    private @Nullable Object kept;
 
     EndedCall(Method first) {
         method = first;
@@ -67,5 +69,14 @@ final class EndedCall implements CallSummary {
     @Override
     public long replyBytes() {
         return replyBytes;
+    }
+
+    void keep(@Nullable Object ofTheObserver) {
+        kept = ofTheObserver;
+    }
+
+    @Override
+    public @Nullable Object kept() {
+        return kept;
     }
 }

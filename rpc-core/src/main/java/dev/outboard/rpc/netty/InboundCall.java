@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.CancelRegistration;
 import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Metadata;
@@ -94,6 +95,10 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     private int requestBytes;
     /** Whether a handler has seen it. */
     private boolean started;
+    /** Whether somebody hears of its end, and what they keep with it until then. */
+    private boolean watched;
+
+    private @Nullable CallNote note;
     /** The outbound batch that the last reply went into; none is 0. */
     private long sentIn;
 
@@ -158,8 +163,10 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         extensionBytes = newExtensionBytes;
         timesAsked = (flags & FrameRules.TIMES) != 0;
         packed = (flags & FrameRules.COMPRESSED) != 0;
-        timed = timesAsked || connection.isObserved();
+        watched = connection.news.isWanted();
+        timed = timesAsked || watched;
         started = false;
+        note = null;
         requestBytes = length - newExtensionBytes;
         STATE.set(this, state | RUNNING);
     }
@@ -275,20 +282,20 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
 
     private void recycle() {
         giveUpRequest();
-        if (connection.isObserved()) {
-            connection.observe(
-                    route.method(),
-                    statusWord,
-                    readNanos,
-                    started ? startNanos : endNanos,
-                    endNanos,
-                    requestBytes,
-                    stream == 0 ? 0 : reply.sentBytes());
+        if (watched) {
+            tell(connection.news.summary(route.method()), stream == 0 ? 0 : reply.sentBytes());
         }
         onCancel.reset();
         sentIn = connection.out.batch();
         STATE.set(this, (state & ~ENDED) + NEXT_USE);
         connection.callEnded(this);
+    }
+
+    private void tell(EndedCall summary, int replyBytes) {
+        long start = started ? startNanos : endNanos;
+        summary.set(route.method(), statusWord, start - readNanos, endNanos - start, requestBytes, replyBytes);
+        connection.news.ended(summary, note);
+        note = null;
     }
 
     // ---- worker
@@ -330,10 +337,15 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         if (timed) {
             startNanos = loop.clock.nanoTime();
         }
+        if (watched) {
+            note = connection.news.started(this, startNanos - readNanos);
+        }
     }
 
     @Override
     public void abandon() {
+        statusWord = CallNews.abandoned(false);
+        endNanos = loop.clock.nanoTime();
         discard();
     }
 
@@ -454,6 +466,11 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     }
 
     @Override
+    public @Nullable Object kept(CallObserver by) {
+        return connection.news.kept(note, by);
+    }
+
+    @Override
     public boolean oneWay() {
         return stream == 0;
     }
@@ -474,6 +491,10 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     public void discard() {
         reply.drop();
         giveUpRequest();
+        if (watched) {
+            // Not with the loop's summary: this may be any thread.
+            tell(new EndedCall(route.method()), 0);
+        }
     }
 
     // ---- the end, on the thread that ends the call

@@ -4,6 +4,7 @@ import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.FrameOverflowException;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.spi.FrameReader;
+import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.CancelRegistration;
 import dev.outboard.rpc.Compression;
@@ -44,10 +45,13 @@ import org.jspecify.annotations.Nullable;
 final class InboundStream extends StreamEnd implements ServerStream, StreamInbox.Owner {
     private static final StreamListener NOBODY = new StreamListener() {};
     private static final VarHandle ENDED;
+    private static final VarHandle TOLD;
 
     static {
         try {
-            ENDED = MethodHandles.lookup().findVarHandle(InboundStream.class, "ended", boolean.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ENDED = lookup.findVarHandle(InboundStream.class, "ended", boolean.class);
+            TOLD = lookup.findVarHandle(InboundStream.class, "told", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -77,6 +81,13 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     private long startNanos;
 
     private volatile boolean started;
+    /** Whether somebody hears of its end, whether they have, and what they keep with it until then. */
+    private final boolean watched;
+
+    @SuppressWarnings("UnusedVariable") // through TOLD
+    private volatile boolean told;
+
+    private volatile @Nullable CallNote note;
 
     // The rest of the delivering thread, but for the last two, which are the loop's.
     private StreamListener listener = NOBODY;
@@ -117,6 +128,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         this.request = request;
         this.packed = packed;
         this.inbox = new StreamInbox(this, loop.eventLoop);
+        this.watched = connection.news.isWanted();
     }
 
     // ---- event loop
@@ -245,6 +257,9 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
     @Override
     public void abandoned() {
         releaseRequest();
+        if (!ended) {
+            tell(CallNews.abandoned(started));
+        }
     }
 
     // ---- the delivering thread
@@ -291,7 +306,10 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             return;
         }
         opening = true;
-        startNanos = accepted.isObserved() ? loop.clock.nanoTime() : 0;
+        if (watched) {
+            startNanos = loop.clock.nanoTime();
+            note = accepted.news.started(this, startNanos - readNanos);
+        }
         started = true;
         try {
             guarded(() -> listener = handler.open(this));
@@ -483,6 +501,11 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         return accepted;
     }
 
+    @Override
+    public @Nullable Object kept(CallObserver by) {
+        return accepted.news.kept(note, by);
+    }
+
     // ---- the end, on any thread
 
     private boolean tryEnd() {
@@ -527,6 +550,18 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
                 compression);
     }
 
+    /** Tells who wants to hear, once; the end of a stream is rare enough for a summary of its own. */
+    private void tell(int statusWord) {
+        if (!watched || !TOLD.compareAndSet(this, false, true)) {
+            return;
+        }
+        long now = loop.clock.nanoTime();
+        long start = started ? startNanos : now;
+        EndedCall summary = new EndedCall(route.method())
+                .set(route.method(), statusWord, start - readNanos, now - start, receivedBytes(), sentBytes());
+        accepted.news.ended(summary, note);
+    }
+
     /** The RESPONSE on its way. */
     private final class Response implements Outgoing, LongMessage.Owner {
         private final int statusWord;
@@ -557,17 +592,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             // Nobody calls it any more, and the slot may keep this stream for long.
             listener = NOBODY;
             accepted.streamEnded(stream);
-            if (accepted.isObserved()) {
-                long now = loop.clock.nanoTime();
-                accepted.observe(
-                        route.method(),
-                        statusWord,
-                        readNanos,
-                        started ? startNanos : now,
-                        now,
-                        receivedBytes(),
-                        sentBytes());
-            }
+            tell(statusWord);
             if (frame == null) {
                 target.control(FrameType.RESPONSE, statusWord, stream, new byte[0]);
                 return;
@@ -596,6 +621,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             if (frame != null) {
                 frame.release();
             }
+            tell(statusWord);
         }
     }
 }

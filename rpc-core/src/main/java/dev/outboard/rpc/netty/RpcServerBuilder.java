@@ -55,7 +55,7 @@ public final class RpcServerBuilder {
     private ServerListener listener = new ServerListener() {};
     private @Nullable Authenticator authenticator;
     private @Nullable MethodAuthorizer authorizer;
-    private @Nullable CallObserver observer;
+    private final List<CallObserver> observers = new ArrayList<>();
     private NanoClock clock = NanoClock.SYSTEM;
 
     private RpcServerBuilder() {}
@@ -235,9 +235,9 @@ public final class RpcServerBuilder {
         return this;
     }
 
-    /** Hears of the end of every call. Default nobody. */
-    public RpcServerBuilder observer(CallObserver newObserver) {
-        observer = newObserver;
+    /** Adds one that hears of the end of every call, after those that were given before. Default nobody. */
+    public RpcServerBuilder observer(CallObserver observer) {
+        observers.add(observer);
         return this;
     }
 
@@ -296,7 +296,7 @@ public final class RpcServerBuilder {
                 new Packing(compression, compressFromBytes),
                 tls,
                 intercepted(),
-                new ServerHooks(listener, authenticator, authorizer, observer),
+                new ServerHooks(listener, authenticator, authorizer, List.copyOf(observers)),
                 clock));
     }
 }

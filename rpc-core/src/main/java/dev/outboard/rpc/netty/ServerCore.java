@@ -104,6 +104,11 @@ final class ServerCore {
         };
     }
 
+    /** Pieces of work that wait for a worker; a snapshot. */
+    int queued() {
+        return workers.queued();
+    }
+
     /** Where a method's calls go, of one connection; asks whether it may make them. */
     Route route(AcceptedConnection connection, Method method) {
         Route known = routes.get(method);

@@ -4,6 +4,7 @@ import dev.outboard.rpc.Authenticator;
 import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.MethodAuthorizer;
 import dev.outboard.rpc.ServerListener;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a server's user wants to be asked and told. */
@@ -11,4 +12,4 @@ record ServerHooks(
         ServerListener listener,
         @Nullable Authenticator authenticator,
         @Nullable MethodAuthorizer authorizer,
-        @Nullable CallObserver observer) {}
+        List<CallObserver> observers) {}

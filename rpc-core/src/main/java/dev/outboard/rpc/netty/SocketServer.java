@@ -207,6 +207,7 @@ final class SocketServer implements RpcServer {
                 counters.accepted.sum(),
                 counters.calls.sum(),
                 counters.oneWays.sum(),
+                core.queued(),
                 counters.rejected.sum(),
                 counters.expired.sum(),
                 counters.failures.sum(),

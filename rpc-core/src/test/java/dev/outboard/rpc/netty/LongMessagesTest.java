@@ -100,7 +100,7 @@ final class LongMessagesTest {
         private final EmbeddedChannel channel;
 
         Rig() {
-            ServerHooks hooks = new ServerHooks(new ServerListener() {}, null, null, null);
+            ServerHooks hooks = new ServerHooks(new ServerListener() {}, null, null, List.of());
             ServerCore core =
                     new ServerCore(codec, allocator, workers, null, Limits.defaults(), hooks, List.of(), Map.of());
             channel = new EmbeddedChannel();

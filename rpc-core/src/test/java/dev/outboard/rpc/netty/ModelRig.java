@@ -34,7 +34,7 @@ final class ModelRig {
             .withStreamWindowBytes(1500)
             .withConnectionWindowBytes(4000);
 
-    private static final ServerHooks HOOKS = new ServerHooks(new ServerListener() {}, null, null, null);
+    private static final ServerHooks HOOKS = new ServerHooks(new ServerListener() {}, null, null, List.of());
 
     final ModelConnection model = new ModelConnection(new ModelConnection.Limits(4096, 9000, 7, 20, 1500, 4000));
     private final ModelHandlers handlers = new ModelHandlers();

@@ -23,7 +23,7 @@ final class Rig {
             new WorkerPool(0, 0, Thread::new),
             null,
             Limits.defaults(),
-            new ServerHooks(new ServerListener() {}, null, null, null),
+            new ServerHooks(new ServerListener() {}, null, null, List.of()),
             List.of(),
             Map.of());
 
