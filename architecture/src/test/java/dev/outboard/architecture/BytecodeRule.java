@@ -111,6 +111,38 @@ enum BytecodeRule {
                     "io.netty.."),
             Plant.using("rpc-services", "dev.outboard.rpc.services.Planted", "dev.outboard.rpc.netty.Used")),
 
+    METERS_AND_SPANS_ARE_OPTIONAL(
+            noClasses()
+                    .that(Origin.MAIN_CODE)
+                    .and(not(resideInAnyPackage("dev.outboard.rpc.micrometer..", "dev.outboard.rpc.opentelemetry..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(
+                            "dev.outboard.rpc.micrometer..",
+                            "dev.outboard.rpc.opentelemetry..",
+                            "io.micrometer..",
+                            "io.opentelemetry.."))
+                    .because("who measures and traces asks for it (ADR 60)"),
+            Plant.using("rpc-core", "dev.outboard.rpc.netty.Planted", "dev.outboard.rpc.micrometer.Used")),
+
+    METERS_STAND_ON_RPC_VALUES(
+            arrow(
+                    "dev.outboard.rpc.micrometer..",
+                    "dev.outboard.rpc.opentelemetry..",
+                    "dev.outboard.rpc.frame..",
+                    "dev.outboard.rpc.call..",
+                    "dev.outboard.rpc.netty..",
+                    "dev.outboard.codec.spi.."),
+            Plant.using("rpc-micrometer", "dev.outboard.rpc.micrometer.Planted", "dev.outboard.rpc.frame.Used")),
+
+    SPANS_STAND_ON_RPC_VALUES_AND_BUILDERS(
+            arrow(
+                    "dev.outboard.rpc.opentelemetry..",
+                    "dev.outboard.rpc.micrometer..",
+                    "dev.outboard.rpc.frame..",
+                    "dev.outboard.rpc.call..",
+                    "dev.outboard.codec.spi.."),
+            Plant.using("rpc-opentelemetry", "dev.outboard.rpc.opentelemetry.Planted", "dev.outboard.rpc.call.Used")),
+
     IM_MEETS_ITS_CODEC_THROUGH_THE_RPC(
             arrow(
                     "dev.outboard.im..",
