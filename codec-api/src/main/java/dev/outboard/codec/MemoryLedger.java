@@ -11,9 +11,15 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><em>Reserved</em> bytes are slabs taken from the system; <em>used</em> bytes are frames in somebody's hands,
  * rounded up to their size class. With no frame out, used is 0; reserved falls when slabs are returned.
+ *
+ * <p>The flight recorder hears of each refusal, and of each time that nine tenths of the budget become reserved
+ * ({@code dev.outboard.BudgetPressure}), where there is one and a recording wants it.
  */
 public final class MemoryLedger {
     private final long budgetBytes;
+    /** Reserved bytes at which the flight recorder is told of pressure. */
+    private final long markBytes;
+
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicLong promised = new AtomicLong();
     private final AtomicLong reservedPeak = new AtomicLong();
@@ -36,6 +42,7 @@ public final class MemoryLedger {
             throw new IllegalArgumentException("budgetBytes: " + budgetBytes + " (expected: > 0)");
         }
         this.budgetBytes = budgetBytes;
+        this.markBytes = budgetBytes - budgetBytes / 10;
         for (LedgerObserver observer : Observers.ALL) {
             observer.created(this);
         }
@@ -104,9 +111,13 @@ public final class MemoryLedger {
             now = reserved.get();
             if (bytes > budgetBytes - now) {
                 refusals.incrementAndGet();
+                BudgetPressure.tell(bytes, now, budgetBytes, true);
                 return false;
             }
         } while (!reserved.compareAndSet(now, now + bytes));
+        if (now < markBytes && now + bytes >= markBytes) {
+            BudgetPressure.tell(bytes, now + bytes, budgetBytes, false);
+        }
         reservedPeak.accumulateAndGet(now + bytes, Math::max);
         return true;
     }

@@ -2,7 +2,16 @@ package dev.outboard.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 
 class MemoryLedgerTest {
@@ -39,6 +48,46 @@ class MemoryLedgerTest {
         ledger.settle(usage);
         assertThat(ledger.usedBytes()).isZero();
         assertThat(ledger.lostFrames()).isEqualTo(3);
+    }
+
+    @Test
+    void recording_hasRefusalsAndTheMark() throws IOException {
+        List<RecordedEvent> events = recorded(recording -> recording.enable("dev.outboard.BudgetPressure"));
+        assertThat(events)
+                .extracting(
+                        event -> event.getLong("requestedBytes"),
+                        event -> event.getLong("reservedBytes"),
+                        event -> event.getLong("budgetBytes"),
+                        event -> event.getBoolean("refused"))
+                .containsExactly(
+                        tuple(100L, 900L, 1_000L, false),
+                        tuple(101L, 900L, 1_000L, true),
+                        tuple(50L, 900L, 1_000L, false));
+    }
+
+    @Test
+    void recordingThatDoesNotWantPressure_hasNone() throws IOException {
+        assertThat(recorded(recording -> recording.disable("dev.outboard.BudgetPressure")))
+                .isEmpty();
+    }
+
+    /** Goes to the mark, past the budget, back and to the mark again. */
+    private List<RecordedEvent> recorded(Consumer<Recording> settings) throws IOException {
+        Path file = Files.createTempFile("budget", ".jfr");
+        try (Recording recording = new Recording()) {
+            settings.accept(recording);
+            recording.start();
+            ledger.tryReserve(800);
+            ledger.tryReserve(100);
+            ledger.tryReserve(101);
+            ledger.unreserve(50);
+            ledger.tryReserve(50);
+            recording.stop();
+            recording.dump(file);
+            return RecordingFile.readAllEvents(file);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private static final class FixedUsage implements MemoryLedger.Usage {

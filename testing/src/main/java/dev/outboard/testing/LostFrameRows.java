@@ -6,10 +6,15 @@ import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +29,28 @@ abstract class LostFrameRows extends CodecRows {
     LostFrameRows(CodecProvider codec) {
         super(codec);
         LeakScope.required().expectLostFrames(ledger);
+    }
+
+    @Test
+    void droppedFrame_isInTheRecording() throws IOException {
+        Path file = Files.createTempFile("leak", ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.outboard.LeaseLeak");
+            recording.start();
+            drop(1, 5_000);
+            Collected.await("it is found", () -> ledger.lostFrames() == 1);
+            recording.stop();
+            recording.dump(file);
+            assertThat(RecordingFile.readAllEvents(file)).singleElement().satisfies(event -> {
+                assertThat(event.getLong("frameBytes")).isGreaterThanOrEqualTo(5_000);
+                assertThat(event.getLong("lostFrames")).isEqualTo(1);
+                assertThat(event.getString("memory")).isEqualTo(sampled.source().name());
+                assertThat(event.getString("site")).contains(LostFrameRows.class.getName() + ".drop(");
+            });
+        } finally {
+            Files.delete(file);
+        }
+        sampled.close();
     }
 
     /** From many to a slab to a slab each, and past the pooled sizes. */

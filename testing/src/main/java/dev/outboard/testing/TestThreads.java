@@ -11,6 +11,7 @@ final class TestThreads {
             "ForkJoinPool.commonPool-worker-",
             "CompletableFutureDelayScheduler",
             "globalEventExecutor-",
+            "JFR ",
             "junit-",
             "surefire-");
 

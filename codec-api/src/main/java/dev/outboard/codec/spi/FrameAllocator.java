@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Frames are cut from slabs of one size class each. Event loops and workers ({@link FastThreadLocalThread}s) have
  * free lists of their own, other threads share striped ones; a frame released on another thread goes home through its
- * owner's queue. A frame that is dropped without a release is found by the collector, counted, and its memory reused.
+ * owner's queue. A frame that is dropped without a release is found by the collector, counted, told to the flight recorder where
+ * there is one ({@code dev.outboard.LeaseLeak}), and its memory reused.
  * All of it is booked in one {@link MemoryLedger}.
  */
 public final class FrameAllocator extends AbstractByteBufAllocator implements AutoCloseable {
@@ -330,7 +331,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     }
 
     private void recover(FrameRef ref) {
-        lost.incrementAndGet();
+        long count = lost.incrementAndGet();
         int bytes = ref.slab.frameBytes;
         sharedUsed.add(-bytes);
         if (bytes > SizeClasses.LARGEST) {
@@ -341,6 +342,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         if (siteMask != NO_SITES) {
             siteMask = Math.min(siteMask, ALERT_SAMPLING - 1);
         }
+        LeaseLeak.tell(bytes, source.name(), count, ref.site);
         listener.lost(bytes, ref.site);
     }
 

@@ -70,7 +70,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     AcceptedConnection(ServerCore core, LoopContext loop) {
         super(core.lastConnectionId.incrementAndGet(), loop, core.limits, core.faults, true);
         this.core = core;
-        this.news = new CallNews(core.hooks.observers(), core.faults);
+        this.news = new CallNews(id(), core.hooks.observers(), core.faults);
         this.methods = new MethodTable<>(core.limits.maxMethods());
         this.streams = new InboundStreams(this, core);
         this.age = new Age(this, loop, limits);

@@ -9,34 +9,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a server's observers of the calls of one connection. The start is told on a handler's thread; the end on the event loop,
+ * Tells a server's observers, and the flight recorder, of the calls of one connection. The start is told on a handler's thread; the end on the event loop,
  * with one summary for all of them, or, with one of its own, by whoever ended a call whose connection is gone.
  */
 final class CallNews {
+    private final long connectionId;
     private final List<CallObserver> observers;
     private final FaultLog faults;
     /** Made when the first call is told of; the loop's. */
     private @Nullable EndedCall summary;
 
-    CallNews(List<CallObserver> observers, FaultLog faults) {
+    CallNews(long connectionId, List<CallObserver> observers, FaultLog faults) {
+        this.connectionId = connectionId;
         this.observers = observers;
         this.faults = faults;
     }
 
     /** Whether somebody wants to hear of a call that comes now; asked once per call. */
     boolean isWanted() {
-        return !observers.isEmpty();
+        return !observers.isEmpty() || Recorder.wantsCalls();
     }
 
-    /** A handler is about to see a call; returns what is kept with it. */
+    /** A call has come that is wanted; returns what is kept with it, which is nothing where it is not recorded. */
     @Nullable
-    CallNote started(CallContext call, long queueNanos) {
-        CallNote note = null;
+    CallNote arrived() {
+        return Recorder.wantsCalls() ? new CallNote(observers.size(), CallEvent.arrived()) : null;
+    }
+
+    /** A handler is about to see a call; returns what is kept with it from now on. */
+    @Nullable
+    CallNote started(CallContext call, long queueNanos, @Nullable CallNote before) {
+        CallNote note = before;
         for (int i = 0; i < observers.size(); i++) {
             try {
                 Object kept = observers.get(i).started(call, queueNanos);
                 if (kept != null) {
-                    note = note != null ? note : new CallNote(observers.size());
+                    note = note != null ? note : new CallNote(observers.size(), null);
                     note.keep(i, kept);
                 }
             } catch (Throwable t) {
@@ -72,6 +80,9 @@ final class CallNews {
             }
         }
         call.keep(null);
+        if (note != null && note.event != null) {
+            note.event.ended(call, connectionId);
+        }
     }
 
     /** How a call ends that the closing server takes out of a queue. */

@@ -166,7 +166,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         watched = connection.news.isWanted();
         timed = timesAsked || watched;
         started = false;
-        note = null;
+        note = watched ? connection.news.arrived() : null;
         requestBytes = length - newExtensionBytes;
         STATE.set(this, state | RUNNING);
     }
@@ -338,7 +338,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
             startNanos = loop.clock.nanoTime();
         }
         if (watched) {
-            note = connection.news.started(this, startNanos - readNanos);
+            note = connection.news.started(this, startNanos - readNanos, note);
         }
     }
 

@@ -129,6 +129,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         this.packed = packed;
         this.inbox = new StreamInbox(this, loop.eventLoop);
         this.watched = connection.news.isWanted();
+        this.note = watched ? connection.news.arrived() : null;
     }
 
     // ---- event loop
@@ -308,7 +309,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
         opening = true;
         if (watched) {
             startNanos = loop.clock.nanoTime();
-            note = accepted.news.started(this, startNanos - readNanos);
+            note = accepted.news.started(this, startNanos - readNanos, note);
         }
         started = true;
         try {
@@ -621,6 +622,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
             if (frame != null) {
                 frame.release();
             }
+            endStall();
             tell(statusWord);
         }
     }

@@ -7,6 +7,7 @@ import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.MessageStream;
 import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.SendResult;
+import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.call.ReceiveWindow;
 import dev.outboard.rpc.call.SendCredit;
 import dev.outboard.rpc.frame.Fault;
@@ -31,10 +32,13 @@ abstract class StreamEnd implements MessageStream {
     private static final long OVER = -1;
 
     private static final VarHandle HELD;
+    private static final VarHandle STALL;
 
     static {
         try {
-            HELD = MethodHandles.lookup().findVarHandle(StreamEnd.class, "heldBytes", long.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HELD = lookup.findVarHandle(StreamEnd.class, "heldBytes", long.class);
+            STALL = lookup.findVarHandle(StreamEnd.class, "stall", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,6 +52,8 @@ abstract class StreamEnd implements MessageStream {
     private final ReceiveWindow window;
     private final CreditGrant grant;
     private volatile boolean waits;
+    /** The WindowStallEvent of a sender that found no credit, where that is recorded; not its type, which may be absent. */
+    private volatile @Nullable Object stall;
     /** Credit that the user holds. */
     private volatile long heldBytes;
 
@@ -153,13 +159,34 @@ abstract class StreamEnd implements MessageStream {
 
     /** Says that this stream waits, and looks once more. */
     private boolean isReadyAtLast() {
+        beginStall();
         waits = true;
         connection.shared.waits();
         if (!isReady()) {
             return false;
         }
         waits = false;
+        endStall();
         return true;
+    }
+
+    /** Before the stream says that it waits, so that the loop, which wakes it, finds the stall. */
+    private void beginStall() {
+        if (stall != null || !Recorder.wantsStalls()) {
+            return;
+        }
+        boolean open = credit.isOpen();
+        if (takesMessages() && !(open && connection.shared.isOpen())) {
+            boolean server = connection instanceof ServerConnection;
+            stall = WindowStallEvent.begun(!open, server, connection.id(), streamId());
+        }
+    }
+
+    /** The sender may go on, or the stream is over. */
+    final void endStall() {
+        if (stall != null && STALL.getAndSet(this, null) instanceof WindowStallEvent event) {
+            event.commit();
+        }
     }
 
     @Override
@@ -205,6 +232,7 @@ abstract class StreamEnd implements MessageStream {
 
     /** The stream is over: what its user holds of the connection's credit goes back, whatever becomes of it. */
     final void releaseHeld() {
+        endStall();
         long rest = (long) HELD.getAndSet(this, OVER);
         if (rest > 0) {
             connection.shared.release(rest);
@@ -248,6 +276,7 @@ abstract class StreamEnd implements MessageStream {
             return takesMessages();
         }
         waits = false;
+        endStall();
         tellReady();
         return false;
     }

@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.outboard.rpc.CallObserver;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.RpcChannel;
 import dev.outboard.rpc.channel.EndpointSnapshot;
@@ -11,8 +12,11 @@ import dev.outboard.rpc.channel.ManagedChannel;
 import dev.outboard.rpc.channel.ManagedChannelBuilder;
 import dev.outboard.rpc.channel.RetryPolicy;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +35,8 @@ final class AllocationTest {
     private static final int CALLS = 200_000;
     private static final int PUSHES = 200_000;
     private static final int IN_FLIGHT = 64;
+    /** Of a call that is timed for a recording, and too short for it. */
+    private static final double EVENT_BYTES = 160;
 
     private final Variant variant;
 
@@ -58,6 +64,39 @@ final class AllocationTest {
     @Test
     void callByHashKey_allocatesNothing() throws Exception {
         assertThat(bytesPerCallThrough(LoadBalancer.consistentHash())).isLessThan(1.0);
+    }
+
+    /** A recording that wants other events of ours, but not these. */
+    @Test
+    void callThatIsNotRecorded_allocatesNothing_whileARecordingRuns() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.outboard.WindowStall");
+            recording.disable("dev.outboard.Call");
+            recording.start();
+            assertThat(bytesPerCall(variant, Echo.ON_LOOP)).isLessThan(1.0);
+            assertThat(bytesPerCall(variant, Echo.ON_WORKERS)).isLessThan(1.0);
+        }
+    }
+
+    /** The event and the note that it hangs on; its names are made where it is long enough to be kept. */
+    @Test
+    void recordedCall_allocatesItsEvent() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.outboard.Call").withThreshold(Duration.ofHours(1));
+            recording.start();
+            assertThat(bytesPerCall(variant, Echo.ON_LOOP)).isBetween(50.0, EVENT_BYTES);
+        }
+    }
+
+    @Test
+    void observedCall_allocatesNothing() throws Exception {
+        LongAdder ends = new LongAdder();
+        CallObserver counting = call -> ends.increment();
+        try (Pair pair = new Pair(variant, server -> server.observer(counting).observer(counting), client -> client)) {
+            assertThat(bytesPerRun(CALLS, calls -> run(pair.connection, Echo.ON_WORKERS, calls)))
+                    .isLessThan(1.0);
+        }
+        assertThat(ends.sum()).isGreaterThanOrEqualTo(2 * (WARM_UP + CALLS));
     }
 
     @Test
