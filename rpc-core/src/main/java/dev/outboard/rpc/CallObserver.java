@@ -24,8 +24,8 @@ public interface CallObserver {
     }
 
     /**
-     * A call has ended. Called on the connection's event loop, which must not be blocked; where the connection is gone, on the
-     * thread that ended the call. Never two at a time for one call; <em>borrows</em> the summary until it returns.
+     * A call has ended. Called on the connection's event loop, which must not be blocked; where the connection is gone, on a
+     * thread that ends a call of it. Never two at a time for one call; <em>borrows</em> the summary until it returns.
      */
     void ended(CallSummary call);
 }

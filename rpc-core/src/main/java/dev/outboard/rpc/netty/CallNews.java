@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a server's observers, and the flight recorder, of the calls of one connection. The start is told on a handler's thread; the end on the event loop,
- * with one summary for all of them, or, with one of its own, by whoever ended a call whose connection is gone.
+ * with one summary for all of them, or, with one of its own, by whoever ends a call whose connection is gone.
  */
 final class CallNews {
     private final long connectionId;
