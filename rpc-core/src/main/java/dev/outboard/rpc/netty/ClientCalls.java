@@ -115,6 +115,19 @@ final class ClientCalls {
                     queued = loop.allocator.directBuffer(FrameHeader.BYTES + length);
                     queued.writeBytes(out.frame(), header, FrameHeader.BYTES + length);
                     queued = loop.packing.pack(loop, queued, extension, compression);
+                    int packed = queued.readableBytes() - FrameHeader.BYTES;
+                    if (packed <= out.maxFrameBytes()) {
+                        writer.detach();
+                        int flags = QueuedCall.flags(options) | Packing.flags(queued);
+                        int field = Extension.lengthField(extension);
+                        queued.setLong(0, FrameHeader.word0(packed, FrameType.REQUEST, number, flags, field));
+                        queued.setLong(
+                                Long.BYTES, FrameHeader.word1(call.stream(), QueuedCall.timeoutSteps(timeoutNanos)));
+                        out.appendOwned(queued);
+                        connection.sentInPlace();
+                        call = null;
+                        return;
+                    }
                 }
                 obstacle = connection.tooLong(method);
             }

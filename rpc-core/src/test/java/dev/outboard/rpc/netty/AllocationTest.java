@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.outboard.rpc.CallObserver;
+import dev.outboard.rpc.Compression;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.RpcChannel;
 import dev.outboard.rpc.channel.EndpointSnapshot;
@@ -97,6 +98,27 @@ final class AllocationTest {
                     .isLessThan(1.0);
         }
         assertThat(ends.sum()).isGreaterThanOrEqualTo(2 * (WARM_UP + CALLS));
+    }
+
+    /** What is compressed goes through frames of its own, and nothing else. */
+    @Test
+    void compressedCall_allocatesNothing() throws Exception {
+        for (Compression with : List.of(Compression.GZIP, Compression.LZ4)) {
+            for (Method method : List.of(Echo.ON_LOOP, Echo.ON_WORKERS)) {
+                LongAdder requestBytes = new LongAdder();
+                try (Pair pair = new Pair(
+                        variant,
+                        server -> server.compression(with)
+                                .compressFromBytes(0)
+                                .observer(call -> requestBytes.add(call.requestBytes())),
+                        client -> client.compression(with).compressFromBytes(0))) {
+                    double bytes = bytesPerRun(CALLS, calls -> run(pair.connection, method, calls));
+                    System.out.printf("%s, %s, %s: %.2f B per call%n", variant, with, method.name(), bytes);
+                    assertThat(bytes).isLessThan(1.0);
+                }
+                assertThat(requestBytes.sum()).isLessThan(60L * (WARM_UP + CALLS));
+            }
+        }
     }
 
     @Test
