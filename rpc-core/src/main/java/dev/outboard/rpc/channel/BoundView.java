@@ -165,6 +165,7 @@ class BoundView implements ChannelView {
     private ClientStream openWaiting(
             Method method, @Nullable EncodedMessage message, CallOptions options, StreamReceiver receiver) {
         WaitingStream stream = new WaitingStream(core, method, message, options, receiver, this);
+        stream.tie();
         core.await(stream);
         return stream;
     }

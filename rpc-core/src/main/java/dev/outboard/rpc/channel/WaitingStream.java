@@ -1,7 +1,9 @@
 package dev.outboard.rpc.channel;
 
 import dev.outboard.codec.WireReader;
+import dev.outboard.rpc.CallContext;
 import dev.outboard.rpc.CallOptions;
+import dev.outboard.rpc.CancelRegistration;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.EncodedMessage;
@@ -38,6 +40,8 @@ final class WaitingStream implements ClientStream, Waiting {
     private boolean halfClosed;
     private boolean wantsToSend;
     private ChannelScheduler.@Nullable Task deadline;
+    /** What takes it out of its parent's actions. */
+    private @Nullable CancelRegistration inParent;
 
     /**
      * <em>Consumes</em> the request.
@@ -55,11 +59,46 @@ final class WaitingStream implements ClientStream, Waiting {
         this.method = method;
         this.request = request;
         this.options = options;
-        this.timeoutNanos = options.timeoutNanos();
+        this.timeoutNanos = withParent(options);
         this.deadlineNanos = core.nanoTime() + Math.min(timeoutNanos, BoundView.MOST_NANOS);
         this.view = view;
         this.hashKey = view.hashKey();
         this.receiver = new Receiver(receiver);
+    }
+
+    /** Nanoseconds that the stream has, the parent's rest among them; 0 for any number. */
+    private static long withParent(CallOptions options) {
+        CallContext parent = options.parent();
+        long left = parent == null ? Long.MAX_VALUE : Math.max(1, parent.remainingNanos());
+        long own = options.timeoutNanos() == 0 ? Long.MAX_VALUE : options.timeoutNanos();
+        long least = Math.min(own, left);
+        return least == Long.MAX_VALUE ? 0 : least;
+    }
+
+    /**
+     * Has it end with its parent also while it waits; called before anybody else has it.
+     *
+     * @throws RuntimeException where the parent has ended
+     */
+    void tie() {
+        CallContext parent = options.parent();
+        if (parent == null) {
+            return;
+        }
+        CancelRegistration added;
+        try {
+            added = parent.onCancel(() -> fail(new Status(StatusCode.CANCELLED, true, "parent: cancelled")));
+        } catch (RuntimeException e) {
+            releaseRequest();
+            throw e;
+        }
+        synchronized (this) {
+            if (!over) {
+                inParent = added;
+                return;
+            }
+        }
+        added.remove();
     }
 
     // ---- ClientStream
@@ -165,6 +204,7 @@ final class WaitingStream implements ClientStream, Waiting {
             }
         }
         releaseRequest();
+        untie(); // the connection's stream has ties of its own
     }
 
     /** Under the lock. */
@@ -231,8 +271,20 @@ final class WaitingStream implements ClientStream, Waiting {
         }
         core.noLongerWaits(this);
         releaseRequest();
+        untie();
         core.soon(() -> receiver.onFailure(status));
         return true;
+    }
+
+    private void untie() {
+        CancelRegistration added;
+        synchronized (this) {
+            added = inParent;
+            inParent = null;
+        }
+        if (added != null) {
+            added.remove();
+        }
     }
 
     private void releaseRequest() {

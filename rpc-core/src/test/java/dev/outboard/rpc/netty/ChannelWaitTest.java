@@ -1,6 +1,7 @@
 package dev.outboard.rpc.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.BlockingStream;
@@ -72,6 +73,55 @@ final class ChannelWaitTest {
             assertThat(outcome.isDone()).isFalse();
             cluster.time.advance(Duration.ofMillis(1));
             outcome.assertFailed(StatusCode.DEADLINE_EXCEEDED, true, "before it was sent");
+            assertThat(channel.describe().waitingCalls()).isZero();
+        }
+    }
+
+    @Test
+    void waitingStream_isCancelledWithItsParent() throws Exception {
+        try (Cluster cluster = new Cluster(variant, 1);
+                ManagedChannel channel = failing(cluster)) {
+            StubParent parent = new StubParent(false);
+            CallOptions options = CallOptions.timeoutNanos(0).childOf(parent.call());
+            Received received = new Received();
+            channel.waitForReady()
+                    .openStream(Streams.count(Execution.EVENT_LOOP), out -> out.writeFixed64(1), options, received);
+            assertThat(channel.describe().waitingCalls()).isEqualTo(1);
+            assertThat(parent.kept).hasValue(1);
+            parent.cancel();
+            cluster.time.runDue();
+            received.assertFailed(StatusCode.CANCELLED, true, "parent: cancelled");
+            assertThat(channel.describe().waitingCalls()).isZero();
+            assertThat(parent.kept).hasValue(0);
+        }
+    }
+
+    @Test
+    void streamThatFindsAServer_leavesNothingWithItsParent() throws Exception {
+        try (Cluster cluster = new Cluster(variant, 1);
+                ManagedChannel channel = failing(cluster)) {
+            StubParent parent = new StubParent(false);
+            CallOptions options = CallOptions.timeoutNanos(0).childOf(parent.call());
+            Received received = new Received();
+            channel.waitForReady()
+                    .openStream(Streams.sum(Execution.EVENT_LOOP), options, received)
+                    .end();
+            cluster.restart(0);
+            cluster.time.advance(BACKOFF);
+            received.assertCompleted();
+            Await.until("taken back", () -> parent.kept.get() == 0);
+            assertThat(parent.put).hasValue(2);
+        }
+    }
+
+    @Test
+    void streamOfAParentThatHasEnded_isNotMade() {
+        try (Cluster cluster = new Cluster(variant, 1);
+                ManagedChannel channel = failing(cluster)) {
+            CallOptions options = CallOptions.timeoutNanos(0).childOf(new StubParent(true).call());
+            assertThatThrownBy(() -> channel.waitForReady()
+                            .openStream(Streams.sum(Execution.EVENT_LOOP), options, new Received()))
+                    .hasMessageContaining("ended already");
             assertThat(channel.describe().waitingCalls()).isZero();
         }
     }
