@@ -37,7 +37,15 @@ final class Rig {
     }
 
     private Rig(StubLoop loop) {
-        this(loop, new LoopContext(loop.eventLoop, CODEC, ALLOCATOR, CORE.writers, new Packing(Compression.NONE, 0), System::nanoTime));
+        this(
+                loop,
+                new LoopContext(
+                        loop.eventLoop,
+                        CODEC,
+                        ALLOCATOR,
+                        CORE.writers,
+                        new Packing(Compression.NONE, 0),
+                        System::nanoTime));
     }
 
     private Rig(StubLoop loop, LoopContext context) {
