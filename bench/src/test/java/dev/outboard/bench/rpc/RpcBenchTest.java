@@ -25,7 +25,7 @@ class RpcBenchTest {
                 1,
                 1,
                 1,
-                50,
+                300,
                 false);
         RpcReport report = RpcBench.run(plan, work, Progress.silent());
         assertThat(report.runs())
@@ -45,7 +45,7 @@ class RpcBenchTest {
                 1,
                 0,
                 1,
-                50,
+                300,
                 true);
         RpcReport report = RpcBench.run(plan, work, Progress.silent());
         double raw = report.runs().stream()
