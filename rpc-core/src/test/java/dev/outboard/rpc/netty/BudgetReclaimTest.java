@@ -2,7 +2,6 @@ package dev.outboard.rpc.netty;
 
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.rpc.ClientConnection;
-import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.hostile.Hoard;
@@ -14,21 +13,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Memory that an attacker has made a server take, and that nobody uses any more, is there for others. */
 final class BudgetReclaimTest {
+    private static final Duration ATTACK = Duration.ofSeconds(1);
     private static final byte[] LONG_MESSAGE = new byte[1 << 20];
 
     @ParameterizedTest
     @EnumSource(names = {"NIO_SAFE", "NIO_UNSAFE", "EPOLL_SAFE", "EPOLL_UNSAFE"})
     void longMessages_findRoom_behindAHoarder(Variant variant) throws Exception {
-        Limits limits = Limits.defaults().withIncompleteFrameTimeout(Duration.ofMillis(400));
         MemoryLedger ledger = new MemoryLedger(32 << 20);
         try (RpcServer server = variant.server()
                         .ledger(ledger)
-                        .limits(limits)
                         .service(Victim.service())
                         .start();
                 RpcClient client = variant.client().build()) {
             ClientConnection connection = client.connect(server.address());
-            Hoard.UNFINISHED_REQUESTS.run(Target.of(server.port()));
+            Hoard.UNFINISHED_REQUESTS.run(Target.of(server.port()).timing(ATTACK, ATTACK));
             Await.until("attacker gone", () -> server.stats().connections() == 1);
             Await.until("a long message is taken", () -> isTaken(connection));
         }
