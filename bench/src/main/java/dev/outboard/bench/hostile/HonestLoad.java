@@ -29,7 +29,10 @@ final class HonestLoad {
     private final long nanosPerCall;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Thread pacer = new Thread(this::pace, "pacer");
-    private volatile Window window = new Window();
+    private volatile Split split = new Split(new Window(), System.nanoTime(), new Window());
+    /** When the next call is due; written by the pacer alone. */
+    private volatile long nextDue = System.nanoTime();
+
     private volatile boolean running = true;
     private volatile boolean stopped;
     private long calls;
@@ -70,22 +73,34 @@ final class HonestLoad {
         }
     }
 
-    /** Begins a window, and calls where that was paused. */
-    void open() {
-        running = true;
-        window = new Window();
+    /** Where one window ends and the next one begins: a call belongs to the one in which it was due, whenever it is made. */
+    private record Split(Window before, long nanos, Window after) {
+        Window of(long due) {
+            return due - nanos < 0 ? before : after;
+        }
+
+        Split now() {
+            return new Split(after, System.nanoTime(), new Window());
+        }
     }
 
-    /** Ends the window, and waits for its last calls. */
+    /** Begins a window, and calls where that was paused. */
+    void open() {
+        split = split.now();
+        running = true;
+    }
+
+    /** Ends the window, and waits for the calls that were due in it, also those that are late. */
     Window close() {
-        Window ended = window;
-        window = new Window();
+        Split here = split.now();
+        split = here;
+        Window ended = here.before();
         long deadline = System.nanoTime() + END_NANOS;
-        do {
+        while ((nextDue - here.nanos() < 0 || ended.underWay.get() > 0) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TICK_NANOS);
-        } while (ended.underWay.get() > 0 && System.nanoTime() - deadline < 0);
-        if (ended.underWay.get() > 0) {
-            ended.failed(ended.underWay + " calls have no end");
+        }
+        if (nextDue - here.nanos() < 0 || ended.underWay.get() > 0) {
+            ended.failed(ended.underWay + " calls have no end, or were not made");
         }
         return ended;
     }
@@ -111,12 +126,14 @@ final class HonestLoad {
             long now = System.nanoTime();
             if (!running) {
                 due = now;
+                nextDue = due;
             }
             while (running && now - due >= 0 && inFlight.get() < PLACES) {
                 inFlight.incrementAndGet();
-                Call call = new Call(window, ++calls, due);
+                Call call = new Call(split.of(due), ++calls, due);
                 connection.call(Victim.ECHO, call, CALL_NANOS, call);
                 due += nanosPerCall;
+                nextDue = due;
             }
             LockSupport.parkNanos(TICK_NANOS);
         }
