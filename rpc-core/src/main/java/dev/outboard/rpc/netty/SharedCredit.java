@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class SharedCredit {
     private static final Logger LOG = LoggerFactory.getLogger(SharedCredit.class);
     private static final long LEAST_WINDOW_BYTES = 1 << 10;
+    /** With a budget, what a connection gets before it has sent anything: those that never do are not to use it up. */
+    private static final long OPENING_WINDOW_BYTES = 64 << 10;
+
     /** How long a stream waits before it looks for memory again. */
     private static final long LOOK_AGAIN_MILLIS = 10;
 
@@ -98,7 +101,8 @@ final class SharedCredit {
 
     /** What this end lets its peer send at first, as far as the memory budget has room for it now. */
     Windows openingWindows() {
-        window.open(roomFor(connection.limits.connectionWindowBytes()));
+        long whole = connection.limits.connectionWindowBytes();
+        window.open(isBounded() ? roomFor(Math.min(whole, OPENING_WINDOW_BYTES)) : whole);
         return new Windows(connection.limits.streamWindowBytes(), (int) window.granted());
     }
 
@@ -114,13 +118,17 @@ final class SharedCredit {
      * left of that at the most; a little in any case, so that everything goes on.
      */
     private long roomFor(long windowBytes) {
-        MemoryLedger ledger = connection.loop.allocator.ledger();
-        long budget = ledger.budgetBytes();
-        if (budget == Long.MAX_VALUE) {
+        if (!isBounded()) {
             return windowBytes;
         }
+        MemoryLedger ledger = connection.loop.allocator.ledger();
+        long budget = ledger.budgetBytes();
         long room = budget / 2 - ledger.usedBytes() - ledger.promisedBytes() + promised;
         return Math.min(windowBytes, Math.max(LEAST_WINDOW_BYTES, room / 2));
+    }
+
+    private boolean isBounded() {
+        return connection.loop.allocator.ledger().budgetBytes() != Long.MAX_VALUE;
     }
 
     private void promise(long outstanding) {
