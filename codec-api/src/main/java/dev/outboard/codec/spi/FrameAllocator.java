@@ -70,7 +70,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
      * @param lostFrames told of each lost frame
      */
     public record Options(int siteSampling, LostFrameListener lostFrames) {
-        private static final int DEFAULT_SAMPLING = 1 << 16;
+        private static final int DEFAULT_SAMPLING = 1 << 18;
 
         /** Checks the range of {@code siteSampling}. */
         public Options {
@@ -80,7 +80,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
             }
         }
 
-        /** One use in 65 536 sampled, and one frame in 64 when it is new; a loss is logged as a warning. */
+        /** One use in 262 144 sampled, and one frame in 64 when it is new; a loss is logged as a warning. */
         public static Options defaults() {
             return new Options(DEFAULT_SAMPLING, FrameAllocator::warn);
         }

@@ -77,7 +77,7 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
 
     /** Begins the count of uses, for a new handle. */
     void startUses(int slot) {
-        uses = slot << 10;
+        uses = slot << 12;
     }
 
     /** Makes a free handle a frame with one reference. */
