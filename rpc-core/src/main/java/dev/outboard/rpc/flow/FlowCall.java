@@ -150,7 +150,11 @@ public final class FlowCall {
             if (source != null) {
                 Outflow<Q> sending = new Outflow<>(opened, requests, this);
                 out.complete(sending);
-                source.subscribe(sending);
+                try {
+                    source.subscribe(sending);
+                } catch (RuntimeException e) {
+                    failed(e); // a publisher should not throw; its call ends all the same
+                }
             }
             if (in.isAbandoned()) {
                 stopSending(); // it may have been while it began

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses the messages of a server or client, and makes those of its peers long again; keeps what is needed for that, a few of each
@@ -40,8 +41,8 @@ final class Packing implements AutoCloseable {
 
     private final Compression choice;
     private final int leastBytes;
-    private final Spares<Compressor> compressors = new Spares<>(Algorithms::newCompressor, Compressor::close);
-    private final Spares<Decompressor> decompressors = new Spares<>(Algorithms::newDecompressor, Decompressor::close);
+    private final Spares<Compressor> compressors;
+    private final Spares<Decompressor> decompressors;
 
     /**
      * What a server or client sends.
@@ -50,8 +51,19 @@ final class Packing implements AutoCloseable {
      * @param leastBytes of a message that is compressed
      */
     Packing(Compression choice, int leastBytes) {
+        this(choice, leastBytes, Algorithms::newCompressor, Algorithms::newDecompressor);
+    }
+
+    /** With compressors of the caller's. */
+    Packing(
+            Compression choice,
+            int leastBytes,
+            Function<Compression, Compressor> compressors,
+            Function<Compression, Decompressor> decompressors) {
         this.choice = choice;
         this.leastBytes = leastBytes;
+        this.compressors = new Spares<>(compressors, Compressor::close);
+        this.decompressors = new Spares<>(decompressors, Decompressor::close);
     }
 
     Compression choice() {
@@ -84,12 +96,30 @@ final class Packing implements AutoCloseable {
         if (with == Compression.NONE || length < leastBytes) {
             return asItIs(frame);
         }
+        ByteBuf packed;
+        try {
+            packed = pack(loop, frame, body, length, with);
+        } catch (FrameBudgetException e) {
+            packed = null; // it goes as it is, which takes no more memory
+        } catch (Throwable t) {
+            frame.release();
+            throw t;
+        }
+        if (packed == null) {
+            return asItIs(frame);
+        }
+        frame.release();
+        return packed.setByte(FLAGS_INDEX, FrameRules.COMPRESSED);
+    }
+
+    /** <em>Borrows</em> the frame, and <em>returns owned</em> another one; null where that would be no shorter. */
+    private @Nullable ByteBuf pack(LoopContext loop, ByteBuf frame, int body, int length, Compression with) {
         Compressor compressor = compressors.take(with);
         ByteBuf packed = null;
         try {
             compressor.begin(frame.internalNioBuffer(body, length));
-            int prefixed = body + PREFIX_BYTES;
-            packed = loop.allocator.directBuffer(prefixed + compressor.room(), frame.readableBytes() + 2 * LARGE_BYTES);
+            int first = body + PREFIX_BYTES + compressor.room();
+            packed = loop.allocator.directBuffer(first, frame.readableBytes() + 2 * LARGE_BYTES);
             packed.writeBytes(frame, 0, body).writeByte(with.number()).writeInt(length);
             boolean done = false;
             while (!done && packed.readableBytes() < frame.readableBytes()) {
@@ -98,14 +128,12 @@ final class Packing implements AutoCloseable {
                 done = compressor.step(target);
                 packed.writerIndex(packed.writerIndex() + target.position() - before);
             }
-            if (done && packed.readableBytes() < frame.readableBytes()) {
-                packed.setByte(FLAGS_INDEX, FrameRules.COMPRESSED);
-                ByteBuf sent = packed;
-                packed = frame; // which is given up
-                return sent;
+            if (!done || packed.readableBytes() >= frame.readableBytes()) {
+                return null;
             }
-        } catch (FrameBudgetException e) {
-            // It goes as it is, which takes no more memory.
+            ByteBuf shorter = packed;
+            packed = null;
+            return shorter;
         } finally {
             compressor.end();
             compressors.give(with, compressor);
@@ -113,7 +141,6 @@ final class Packing implements AutoCloseable {
                 packed.release();
             }
         }
-        return asItIs(frame);
     }
 
     /**
@@ -138,10 +165,14 @@ final class Packing implements AutoCloseable {
         try {
             Compression with = Algorithms.of(buffer.getByte(at));
             return unpack(loop, with, buffer, at + PREFIX_BYTES, length - PREFIX_BYTES, bytes);
+        } catch (RpcException e) {
+            throw e;
         } catch (MalformedMessageException e) {
             throw refused(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
         } catch (FrameBudgetException e) {
             throw noRoom(bytes);
+        } catch (RuntimeException e) {
+            throw new RpcException(new Status(StatusCode.INTERNAL, true, "compressed: cannot be read here"), e);
         }
     }
 

@@ -148,7 +148,9 @@ final class Reply {
     }
 
     private void pack(Compression with, int end) {
-        ByteBuf packed = loop.packing.pack(loop, frame().setIndex(0, end), extensionBytes, with);
+        ByteBuf own = frame().setIndex(0, end);
+        frame = null; // it is consumed, also where this throws
+        ByteBuf packed = loop.packing.pack(loop, own, extensionBytes, with);
         frame = packed;
         length = packed.readableBytes() - FrameHeader.BYTES;
         sentBytes = length - extensionBytes;
