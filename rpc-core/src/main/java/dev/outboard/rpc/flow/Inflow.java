@@ -99,7 +99,7 @@ final class Inflow<T> implements Flow.Publisher<T>, Flow.Subscription {
 
     @Override
     public void cancel() {
-        over = true;
+        // Nothing ended: were this over here, a thread that delivers could take it for the messages' end.
         subscriber = null;
         abandon(new Status(StatusCode.CANCELLED, false, "subscription: cancelled"));
     }
