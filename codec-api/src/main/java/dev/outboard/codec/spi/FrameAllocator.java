@@ -34,7 +34,12 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     private static final int HUGE_STEP = 64 << 10;
     /** Largest frame: the mark of a body that is being written has 29 bits for its place. */
     private static final int MOST_BYTES = 1 << 29;
-    /** Idle slabs kept per size class where only the collector can return memory, against churn that it would pay for. */
+    /**
+     * Bytes of idle slabs that a size class keeps. Traffic comes in waves, of a connection's calls in flight and of those that wait behind a stall: a wave
+     * that takes slabs from the system and gives them back costs their page faults, and new handles for the collector.
+     */
+    private static final int IDLE_BYTES = 1 << 20;
+    /** The least idle slabs kept per size class where only the collector can return memory, against churn that it would pay for. */
     private static final int SLOW_RETURN_IDLE_SLABS = 8;
 
     private static final int NO_SITES = -1;
@@ -44,7 +49,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
     private final MemorySource source;
     private final MemoryLedger ledger;
     private final LostFrameListener listener;
-    private final int idleSlabLimit;
+    private final int leastIdleSlabs;
     private final SizeClassPool[] pools = new SizeClassPool[SizeClasses.COUNT];
     /** Every slab: one whose frames are all out has no other way to be reached, nor has the news that they are lost. */
     private final Set<SlottedSlab> slabs = ConcurrentHashMap.newKeySet();
@@ -92,7 +97,7 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         this.ledger = ledger;
         this.listener = options.lostFrames();
         this.siteMask = options.siteSampling() - 1;
-        this.idleSlabLimit = source.returnsAtOnce() ? 1 : SLOW_RETURN_IDLE_SLABS;
+        this.leastIdleSlabs = source.returnsAtOnce() ? 1 : SLOW_RETURN_IDLE_SLABS;
         for (int i = 0; i < pools.length; i++) {
             pools[i] = new SizeClassPool(this, i);
         }
@@ -268,9 +273,9 @@ public final class FrameAllocator extends AbstractByteBufAllocator implements Au
         return lostQueue;
     }
 
-    /** How many idle slabs a pool may keep. */
-    int idleSlabLimit() {
-        return closed ? 0 : idleSlabLimit;
+    /** How many idle slabs of {@code slabBytes} a pool may keep. */
+    int idleSlabLimit(int slabBytes) {
+        return closed ? 0 : Math.max(leastIdleSlabs, IDLE_BYTES / slabBytes);
     }
 
     SlottedSlab newSlab(SizeClassPool pool, int frameBytes, int slots) {

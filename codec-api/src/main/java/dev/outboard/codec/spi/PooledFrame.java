@@ -38,6 +38,7 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
     private int uses;
 
     private @Nullable ByteBuffer nioView;
+    private @Nullable Object attachment;
 
     @SuppressWarnings("NullAway.Init") // bind() follows at once, in SlottedSlab
     PooledFrame(FrameAllocator allocator) {
@@ -64,6 +65,19 @@ public final class PooledFrame extends AbstractReferenceCountedByteBuf {
     /** Bytes that the frame can grow to without moving. */
     public int slotBytes() {
         return slab.frameBytes;
+    }
+
+    /**
+     * What was attached to this handle last, also by who had it before; null at first. For an object that whoever has the frame needs beside it,
+     * and would make anew for each frame otherwise. Of the frame's owner: handing the frame over hands this over, too.
+     */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Keeps an object with this handle, also while it is free, until another takes its place; of the frame's owner. */
+    public void attach(Object newAttachment) {
+        attachment = newAttachment;
     }
 
     /** Stands for the slot that {@code ref} names from now on. */

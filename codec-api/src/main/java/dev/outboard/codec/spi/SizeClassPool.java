@@ -148,7 +148,7 @@ final class SizeClassPool {
         if (!slab.isIdle()) {
             return null;
         }
-        if (idleSlabs < allocator.idleSlabLimit()) {
+        if (idleSlabs < allocator.idleSlabLimit(slab.frameBytes * slab.slots)) {
             idleSlabs++;
             // Idle slabs go last, so that the busy ones fill up first and this one may stay idle.
             withFree.remove(slab);
