@@ -10,35 +10,52 @@ import org.HdrHistogram.Histogram;
  * A fixed rate, whatever the contender does: calls are due at equal distances on a schedule, and a latency runs from the
  * time at which its call was due. What has become due is started by whoever comes first: a reply, which starts calls on
  * its own connection and thread, as the closed loop does, or a pacing thread that wakes every {@value #TICK_MICROS} us and
- * takes the connections in turn. A call that finds all places taken waits, and its waiting counts.
+ * takes the connections in turn, a few of them at a time. A call that finds all places taken waits, and its waiting counts.
  */
 final class OpenLoop extends Load {
     private static final long TICK_MICROS = 100;
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(TICK_MICROS);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(100);
-    /** While nothing is recorded, the schedule begins again where it is behind by more than this. */
+    /**
+     * The warm-up is a row of recordings of this length, all thrown away. Were nothing recorded in it, the branch that records would be
+     * compiled as one that is never taken; the first call of the window would then throw away the compiled code of everything it is inlined
+     * into, which is the whole way of a reply, and thus cost most those contenders that are compiled into one piece.
+     */
+    private static final long REHEARSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** While warming up, the schedule begins again where it is behind by more than this. */
     private static final long WARMUP_BACKLOG_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** How long calls that became due while recording may wait for their start. */
     private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Places that are looked at before a connection counts as full: replies come nearly in order. */
     private static final int LOOKED_AT = 16;
+    /** Of the pacing thread in one tick, at low rates. */
+    private static final int MOST_IDLE_STARTS = 64;
     /** Farther in the future than any run, and not so far that differences overflow. */
     private static final long NEVER = System.nanoTime() + Long.MAX_VALUE / 2;
 
     private final double nanosPerCall;
     private final int inFlight;
+    /**
+     * What the pacing thread starts at most before it lets others have the turn: twice what becomes due in a tick. A backlog would be its alone
+     * otherwise, call by call and each with a wake-up of an event loop, although replies that start calls get through with it many times as fast.
+     */
+    private final int mostPerTick;
+
     private final AtomicHistogram latency = new AtomicHistogram(MOST_NANOS, 3);
-    /** Of the pacing thread alone. */
-    private final Histogram lateness = new Histogram(MOST_NANOS, 3);
+    private final AtomicHistogram lateness = new AtomicHistogram(MOST_NANOS, 3);
 
     private final Thread pacer = new Thread(this::pace, "pacer");
     private volatile boolean running;
-    private volatile long recordFrom = NEVER;
+    private volatile long recordFrom;
     private volatile long recordTo = NEVER;
 
     /** Held by the one thread that starts calls; guards what is below. */
     private final AtomicBoolean turn = new AtomicBoolean();
 
+    /** Of a rehearsal; from the window on there is no most of either. No branch asks whether it is on: see {@link #REHEARSAL_NANOS}. */
+    private long mostRecordedNanos = REHEARSAL_NANOS;
+
+    private long mostBehindNanos = WARMUP_BACKLOG_NANOS;
     private long scheduleStart;
     private long scheduled;
     private int[] cursors = {};
@@ -47,6 +64,7 @@ final class OpenLoop extends Load {
     OpenLoop(double callsPerSecond, int inFlight) {
         this.nanosPerCall = 1e9 / callsPerSecond;
         this.inFlight = inFlight;
+        this.mostPerTick = (int) Math.max(MOST_IDLE_STARTS, 2 * TICK_NANOS / nanosPerCall);
         pacer.setDaemon(true);
     }
 
@@ -54,6 +72,7 @@ final class OpenLoop extends Load {
     void start() {
         cursors = new int[calls().size() / inFlight];
         scheduleStart = System.nanoTime();
+        recordFrom = scheduleStart;
         running = true;
         pacer.start();
     }
@@ -71,9 +90,18 @@ final class OpenLoop extends Load {
     /** Begins the schedule again, and records the calls that are due from now on. */
     void startRecording() {
         takeTurn();
-        restart(System.nanoTime());
-        recordFrom = scheduleStart;
+        mostRecordedNanos = Long.MAX_VALUE;
+        mostBehindNanos = Long.MAX_VALUE;
+        record(System.nanoTime());
         turn.set(false);
+    }
+
+    /** Begins a recording, and with it the schedule; holds the turn. */
+    private void record(long now) {
+        restart(now);
+        recordFrom = now;
+        latency.reset();
+        lateness.reset();
     }
 
     /** Records no call that is due later than now. */
@@ -116,12 +144,13 @@ final class OpenLoop extends Load {
             long wake = System.nanoTime() + TICK_NANOS;
             LockSupport.parkNanos(TICK_NANOS);
             long now = System.nanoTime();
-            if (now - recordFrom >= 0) {
-                lateness.recordValue(Math.min(MOST_NANOS, Math.max(0, now - wake)));
-            }
+            lateness.recordValue(Math.min(MOST_NANOS, Math.max(0, now - wake)));
             if (turn.compareAndSet(false, true)) {
+                if (now - recordFrom > mostRecordedNanos || now - nextDue() > mostBehindNanos) {
+                    record(now);
+                }
                 int full = 0;
-                while (full < cursors.length && isDue(now)) {
+                for (int left = mostPerTick; left > 0 && full < cursors.length && isDue(now); left--) {
                     full = startDue(connection, now) ? 0 : full + 1;
                     connection = connection + 1 == cursors.length ? 0 : connection + 1;
                 }
@@ -160,10 +189,6 @@ final class OpenLoop extends Load {
     private boolean startDue(int connection, long now) {
         long due = nextDue();
         if (now - due <= 0 || !running) {
-            return false;
-        }
-        if (now - due > WARMUP_BACKLOG_NANOS && now - recordFrom < 0) {
-            restart(now);
             return false;
         }
         int base = connection * inFlight;
