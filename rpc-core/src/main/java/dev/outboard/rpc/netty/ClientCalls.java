@@ -82,7 +82,7 @@ final class ClientCalls {
         try {
             int number = number(method);
             long now = connection.now();
-            call = number == MethodNumbers.NONE ? null : open(handler, now + timeoutNanos, now);
+            call = open(number, handler, now + timeoutNanos, now);
             if (call == null) {
                 obstacle = full();
             } else {
@@ -144,6 +144,12 @@ final class ClientCalls {
         } else {
             connection.failSoon(handler, obstacle);
         }
+    }
+
+    /** The same, of a method that may have found no number. */
+    @Nullable
+    PendingCall open(int number, ReplyHandler handler, long deadlineNanos, long nowNanos) {
+        return number == MethodNumbers.NONE ? null : open(handler, deadlineNanos, nowNanos);
     }
 
     /** Takes a slot for a call whose frame is about to be sent; null where the server allows no more. */

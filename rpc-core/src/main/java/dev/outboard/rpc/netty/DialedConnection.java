@@ -105,7 +105,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             if (loop.inEventLoop() && out.claim()) {
                 calls.callInPlace(method, request, timeoutNanos, options, handler);
             } else {
-                callQueued(method, request, timeoutNanos, options, handler);
+                callFromElsewhere(method, request, timeoutNanos, options, handler);
             }
         } catch (FrameOverflowException e) {
             failSoon(handler, tooLong(method));
@@ -170,7 +170,7 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             frame.release();
             return SendResult.TOO_LARGE; // what has no call has no parts
         }
-        SendResult result = out.offer(new QueuedMessage(this, calls, method, frame, options));
+        SendResult result = out.offer(FrameEntries.message(frame).begin(this, method, frame, options));
         if (result != SendResult.ACCEPTED) {
             frame.release();
         }
@@ -180,6 +180,10 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     @Override
     public int callsInFlight() {
         return calls.inFlight();
+    }
+
+    ClientCalls calls() {
+        return calls;
     }
 
     @Override
@@ -232,6 +236,26 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
     }
 
+    /** Makes a call that nobody gets a handle on by way of the queue. */
+    private void callFromElsewhere(
+            Method method,
+            MessageWriter request,
+            long timeoutNanos,
+            @Nullable CallOptions options,
+            ReplyHandler handler) {
+        ByteBuf frame = encode(request, options);
+        if (frame.readableBytes() > Outbound.COPY_BYTES) {
+            queue(method, frame, timeoutNanos, options, handler);
+            return;
+        }
+        FrameCall call = FrameEntries.call(frame).begin(this, method, frame, deadline(timeoutNanos), options, handler);
+        SendResult result = offer(call);
+        if (result != SendResult.ACCEPTED) {
+            call.refused();
+            failSoon(handler, notQueued(result));
+        }
+    }
+
     /** Makes a call by way of the queue; one that cannot be queued fails soon. */
     private QueuedCall callQueued(
             Method method,
@@ -255,21 +279,30 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     /** Queues a call that is encoded; <em>consumes</em> the frame. */
     QueuedCall queue(
             Method method, ByteBuf frame, long timeoutNanos, @Nullable CallOptions options, ReplyHandler handler) {
-        long deadline = loop.clock.nanoTime() + Math.min(timeoutNanos, QueuedCall.NO_DEADLINE_NANOS);
-        QueuedCall call = new QueuedCall(this, calls, method, frame, deadline, options, handler);
+        QueuedCall call = new QueuedCall(this, calls, method, frame, deadline(timeoutNanos), options, handler);
         if (handler instanceof OutboundStream stream) {
             stream.openedBy(call);
         }
-        SendResult result = isOpen() && !draining ? out.offer(call) : SendResult.CLOSED;
+        SendResult result = offer(call);
         if (result != SendResult.ACCEPTED) {
             call.refused();
-            failSoon(
-                    handler,
-                    result == SendResult.CLOSED
-                            ? gone()
-                            : new Status(StatusCode.RESOURCE_EXHAUSTED, true, "outbound queue: full (expected: room)"));
+            failSoon(handler, notQueued(result));
         }
         return call;
+    }
+
+    private long deadline(long timeoutNanos) {
+        return loop.clock.nanoTime() + Math.min(timeoutNanos, QueuedCall.NO_DEADLINE_NANOS);
+    }
+
+    private SendResult offer(Outgoing call) {
+        return isOpen() && !draining ? out.offer(call) : SendResult.CLOSED;
+    }
+
+    private Status notQueued(SendResult result) {
+        return result == SendResult.CLOSED
+                ? gone()
+                : new Status(StatusCode.RESOURCE_EXHAUSTED, true, "outbound queue: full (expected: room)");
     }
 
     private static void checkTimeout(long timeoutNanos) {

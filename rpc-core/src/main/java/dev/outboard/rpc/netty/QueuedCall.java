@@ -6,7 +6,6 @@ import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
-import dev.outboard.rpc.call.MethodNumbers;
 import dev.outboard.rpc.call.PendingCall;
 import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FrameHeader;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A call made off the event loop, encoded there, on its way to the loop: it gets its slot and its stamp of time when it
- * is written.
+ * is written. One that its caller has a handle on, or of several frames; for all others there is {@link FrameCall}.
  */
 final class QueuedCall implements Outgoing, CallHandle, LongMessage.Owner {
     /** What stands for no deadline: further away than any, and no overflow when it is added to a time. */
@@ -103,7 +102,7 @@ final class QueuedCall implements Outgoing, CallHandle, LongMessage.Owner {
         int number;
         try {
             number = calls.number(method);
-            call = number == MethodNumbers.NONE ? null : calls.open(waiting, deadlineNanos, now);
+            call = calls.open(number, waiting, deadlineNanos, now);
         } catch (Throwable t) {
             discard();
             throw t;
@@ -199,7 +198,11 @@ final class QueuedCall implements Outgoing, CallHandle, LongMessage.Owner {
             return left;
         }
         handler = null;
-        connection.fail(waiting, new Status(StatusCode.DEADLINE_EXCEEDED, true, "deadline: passed before it was sent"));
+        connection.fail(waiting, notSentInTime());
         return Long.MAX_VALUE;
+    }
+
+    static Status notSentInTime() {
+        return new Status(StatusCode.DEADLINE_EXCEEDED, true, "deadline: passed before it was sent");
     }
 }

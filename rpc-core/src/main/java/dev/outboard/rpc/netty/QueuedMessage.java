@@ -7,30 +7,28 @@ import dev.outboard.rpc.frame.Extension;
 import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A one-way message on its way to the loop, which knows the method's number. */
+/** A one-way message on its way to the loop, which knows the method's number. It belongs to its frame (see {@link FrameEntries}). */
 final class QueuedMessage implements Outgoing {
-    private final DialedConnection connection;
-    private final ClientCalls calls;
-    private final Method method;
-    private final ByteBuf frame;
-    private final int lengthBytes;
-    private final int extension;
+    /** Null while this is nobody's. */
+    private @Nullable DialedConnection connection;
 
-    /** <em>Consumes</em> the frame when it is accepted by the queue. */
-    QueuedMessage(
-            DialedConnection connection,
-            ClientCalls calls,
-            Method method,
-            ByteBuf frame,
-            @Nullable CallOptions options) {
-        this.connection = connection;
-        this.calls = calls;
-        this.method = method;
-        this.frame = frame;
-        this.lengthBytes = frame.readableBytes();
-        this.extension = options == null ? 0 : Extension.lengthField(Extension.bytes(options));
+    private @Nullable Method method;
+    private @Nullable ByteBuf frame;
+    private int lengthBytes;
+    private int extension;
+
+    /** Makes this the entry of a message. <em>Consumes</em> the frame when it is accepted by the queue. */
+    QueuedMessage begin(
+            DialedConnection newConnection, Method newMethod, ByteBuf newFrame, @Nullable CallOptions options) {
+        connection = newConnection;
+        method = newMethod;
+        frame = newFrame;
+        lengthBytes = newFrame.readableBytes();
+        extension = options == null ? 0 : Extension.lengthField(Extension.bytes(options));
+        return this;
     }
 
     @Override
@@ -40,28 +38,39 @@ final class QueuedMessage implements Outgoing {
 
     @Override
     public void writeTo(Outbound out) {
+        DialedConnection sender = Objects.requireNonNull(connection, "connection");
+        Method called = Objects.requireNonNull(method, "method");
+        int extensionField = extension;
+        ByteBuf message = take();
         int number;
         try {
-            number = calls.number(method);
+            number = sender.calls().number(called);
         } catch (Throwable t) {
-            frame.release();
+            message.release();
             throw t;
         }
         if (number == MethodNumbers.NONE) {
-            frame.release();
-            connection.dropped(method);
+            message.release();
+            sender.dropped(called);
             return;
         }
-        frame.setLong(
-                0,
-                FrameHeader.word0(
-                        lengthBytes - FrameHeader.BYTES, FrameType.NOTIFY, number, Packing.flags(frame), extension));
-        frame.setLong(Long.BYTES, FrameHeader.word1(0, 0));
-        out.appendOwned(frame);
+        int length = message.readableBytes() - FrameHeader.BYTES;
+        message.setLong(0, FrameHeader.word0(length, FrameType.NOTIFY, number, Packing.flags(message), extensionField));
+        message.setLong(Long.BYTES, FrameHeader.word1(0, 0));
+        out.appendOwned(message);
     }
 
     @Override
     public void discard() {
-        frame.release();
+        take().release();
+    }
+
+    /** Leaves nothing behind; <em>returns owned</em>. */
+    private ByteBuf take() {
+        ByteBuf message = Objects.requireNonNull(frame, "frame");
+        connection = null;
+        method = null;
+        frame = null;
+        return message;
     }
 }

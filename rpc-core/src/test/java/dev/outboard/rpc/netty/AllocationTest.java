@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.jfr.Recording;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +54,16 @@ final class AllocationTest {
     @Test
     void callOnWorkers_allocatesNothing() throws Exception {
         assertThat(bytesPerCall(variant, Echo.ON_WORKERS)).isLessThan(1.0);
+    }
+
+    /** Threads that have no lists of frames of their own, as users' have none. */
+    @Test
+    void callFromAnotherThread_allocatesNothing() throws Exception {
+        try (Pair pair = new Pair(variant);
+                OtherThread caller = new OtherThread(pair.connection)) {
+            assertThat(bytesPerRun(caller.thread, CALLS, caller::calls)).isLessThan(1.0);
+            assertThat(bytesPerRun(caller.thread, CALLS, caller::messages)).isLessThan(1.0);
+        }
     }
 
     @Test
@@ -164,9 +175,14 @@ final class AllocationTest {
 
     /** Bytes that the product's threads allocate per unit of a run, once another run has warmed them up. */
     private static double bytesPerRun(int units, Run run) throws InterruptedException {
+        return bytesPerRun(null, units, run);
+    }
+
+    /** The same, with a thread of the test's. */
+    private static double bytesPerRun(@Nullable Thread other, int units, Run run) throws InterruptedException {
         run.of(WARM_UP);
         List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("outboard-"))
+                .filter(thread -> thread.getName().startsWith("outboard-") || thread.equals(other))
                 .toList();
         long before = allocated(threads);
         run.of(units);

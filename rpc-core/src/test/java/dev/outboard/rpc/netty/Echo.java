@@ -38,6 +38,9 @@ final class Echo {
 
     static final Method MISSING = Method.unary(NAME + "/Missing");
     static final Method SINK = Method.oneWay(NAME + "/Sink");
+    /** As {@link #SINK}, and nothing is kept. */
+    static final Method DRAIN = Method.oneWay(NAME + "/Drain");
+
     static final Method TICK = Method.push(NAME + "/Tick");
 
     final CountDownLatch gate = new CountDownLatch(1);
@@ -64,6 +67,7 @@ final class Echo {
                 .unary(BESIDE, Execution.EVENT_LOOP, Echo::beside)
                 .unary(BESIDE_ON_WORKERS, Execution.WORKERS, Echo::beside)
                 .oneWay(SINK, Execution.WORKERS_CONNECTION_ORDER, this::sink)
+                .oneWay(DRAIN, Execution.EVENT_LOOP, ServerCall::complete)
                 .push(TICK)
                 .build();
     }

@@ -1,0 +1,50 @@
+package dev.outboard.rpc.netty;
+
+import dev.outboard.codec.spi.PooledFrame;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in an outbound queue for a frame, kept with the frame while that is free: calls and one-way messages that are made off the event
+ * loop leave nothing to collect. Whoever owns the frame may use one of them; its use ends before the frame is given up.
+ */
+final class FrameEntries {
+    private @Nullable FrameCall call;
+    private @Nullable QueuedMessage message;
+
+    private FrameEntries() {}
+
+    /** A call's entry. */
+    static FrameCall call(ByteBuf frame) {
+        FrameEntries entries = of(frame);
+        FrameCall entry = entries.call;
+        if (entry == null) {
+            entry = new FrameCall();
+            entries.call = entry;
+        }
+        return entry;
+    }
+
+    /** A one-way message's entry. */
+    static QueuedMessage message(ByteBuf frame) {
+        FrameEntries entries = of(frame);
+        QueuedMessage entry = entries.message;
+        if (entry == null) {
+            entry = new QueuedMessage();
+            entries.message = entry;
+        }
+        return entry;
+    }
+
+    private static FrameEntries of(ByteBuf frame) {
+        if (!(frame instanceof PooledFrame handle)) {
+            return new FrameEntries();
+        }
+        if (handle.attachment() instanceof FrameEntries entries) {
+            return entries;
+        }
+        FrameEntries entries = new FrameEntries();
+        handle.attach(entries);
+        return entries;
+    }
+}
