@@ -3,7 +3,6 @@ package dev.outboard.bench.epsilon;
 import dev.outboard.bench.rpc.load.CountedMain;
 import dev.outboard.bench.rpc.load.Payload;
 import dev.outboard.bench.rpc.load.ServerMain;
-import dev.outboard.bench.rpc.ours.OutboardPeer;
 import dev.outboard.bench.run.ChildFailedException;
 import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Jvm;
@@ -69,7 +68,7 @@ final class EpsilonBench {
         String what = "epsilon " + number + ": " + task;
         progress.stage(what, Duration.ofSeconds(Math.round(guessSeconds(task) + after)));
         try (Jvm server = jvm(task, "server", ServerMain.class)
-                .args(List.of(OutboardPeer.class.getName(), task.mode(), Payload.CHAT.id()))
+                .args(List.of(task.peerClass(), task.mode(), Payload.CHAT.id()))
                 .start()) {
             String[] ports = server.awaitLine(line -> line.startsWith(ServerMain.LISTENING), START)
                     .substring(ServerMain.LISTENING.length())
@@ -86,7 +85,7 @@ final class EpsilonBench {
             throws InterruptedException {
         try (Jvm client = jvm(task, "client", CountedMain.class)
                 .args(List.of(
-                        OutboardPeer.class.getName(),
+                        task.peerClass(),
                         task.mode(),
                         Payload.CHAT.id(),
                         ports[0],
@@ -131,7 +130,9 @@ final class EpsilonBench {
     }
 
     private static double guessSeconds(EpsilonPlan.Task task) {
-        double rate = task.connections() * task.inFlight() == 1 ? SINGLY_GUESS : GUESS;
+        double rate = task.publishes()
+                ? GUESS / task.messagesPerCall()
+                : task.connections() * task.inFlight() == 1 ? SINGLY_GUESS : GUESS;
         return SECONDS_PER_RUN + (task.warmupCalls() + task.calls()) / rate;
     }
 }

@@ -1,5 +1,7 @@
 package dev.outboard.bench.epsilon;
 
+import dev.outboard.bench.rpc.ours.OutboardPeer;
+import dev.outboard.bench.rpc.ours.PublishPeer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,13 +10,14 @@ import java.util.List;
  *
  * @param calls of the run without a collector
  * @param codecs safe, unsafe or both
- * @param countedCalls of each counted run with many calls in flight
+ * @param countedCalls of each counted run with many calls in flight; messages delivered, where calls publish
  * @param countedSingly of each counted run with one call in flight, which takes a wake-up on each side per call
  * @param sound whether the counted runs are long enough for the bar to mean anything
  */
 record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long countedSingly, boolean sound) {
     private static final long MOST = 1_000_000_000_000L;
     private static final List<String> ALL_CODECS = List.of("unsafe", "safe");
+    private static final String PUBLISH = "publish";
     private static final List<String> EXECUTIONS = List.of("loop", "workers");
 
     EpsilonPlan {
@@ -60,7 +63,21 @@ record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long coun
             long calls,
             boolean collector) {
         String cell() {
-            return connections + "x" + inFlight;
+            return publishes() ? "1 to " + PublishPeer.SUBSCRIBERS : connections + "x" + inFlight;
+        }
+
+        /** Whether a call is a message to many. */
+        boolean publishes() {
+            return execution.equals(PUBLISH);
+        }
+
+        /** Messages that a call brings, each of which the bar is for. */
+        int messagesPerCall() {
+            return publishes() ? PublishPeer.SUBSCRIBERS : 1;
+        }
+
+        String peerClass() {
+            return (publishes() ? PublishPeer.class : OutboardPeer.class).getName();
         }
 
         /** As the benchmark's contender takes it. */
@@ -85,6 +102,8 @@ record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long coun
                 tasks.add(new Task(codec, execution, 1, 128, countedCalls / 2, countedCalls, true));
                 tasks.add(new Task(codec, execution, 16, 32, countedCalls / 2, countedCalls, true));
             }
+            long publishes = countedCalls / PublishPeer.SUBSCRIBERS + 1;
+            tasks.add(new Task(codec, PUBLISH, 1, 1, publishes / 2, publishes, true));
         }
         return tasks;
     }

@@ -27,7 +27,7 @@ public record EpsilonRun(
     /**
      * @param heapStart bytes of heap in use when the connections were open
      * @param heapEnd the same behind the last call
-     * @param bytesPerCall by the JVM's counters of all threads, after the warm-up
+     * @param bytesPerCall by the JVM's counters of all threads, after the warm-up; of a call that publishes, per message delivered
      */
     public record Side(long heapStart, long heapEnd, double bytesPerCall) {}
 
@@ -53,8 +53,8 @@ public record EpsilonRun(
                 value(values, "calls"),
                 value(values, "total"),
                 value(values, "nanos") / 1e9,
-                side(values, "client"),
-                side(values, "server"),
+                side(values, "client", task),
+                side(values, "server", task),
                 error);
     }
 
@@ -64,11 +64,11 @@ public record EpsilonRun(
                 task.codec(), task.execution(), task.cell(), task.collector(), 0, 0, Double.NaN, none, none, error);
     }
 
-    private static Side side(Map<String, Long> values, String side) {
+    private static Side side(Map<String, Long> values, String side, EpsilonPlan.Task task) {
         return new Side(
                 value(values, side + "HeapStart"),
                 value(values, side + "HeapEnd"),
-                value(values, side + "Bytes") / (double) value(values, "calls"));
+                value(values, side + "Bytes") / ((double) value(values, "calls") * task.messagesPerCall()));
     }
 
     private static long value(Map<String, Long> values, String name) {

@@ -19,7 +19,7 @@ class EpsilonBenchTest {
                 EpsilonBench.run(new EpsilonPlan(1000, List.of("safe"), 1000, 10, false), work, Progress.silent());
         assertThat(report.passed()).isTrue();
         assertThat(report.runs())
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(run -> assertThat(run.calls()).isPositive())
                 .allSatisfy(run -> assertThat(run.client().heapEnd()).isPositive());
     }

@@ -9,14 +9,17 @@ import io.netty.channel.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jctools.queues.varhandle.MpscGrowableVarHandleArrayQueue;
 
 /**
  * What the connections of one event loop share, and the loop's ready queue: connections with something to send, put
  * there by any thread. The loop is woken once for all that become ready before it gets to them.
  */
 final class LoopContext implements Runnable {
-    private static final int QUEUE_CHUNK = 256;
+    private static final int FIRST_ENTRIES = 256;
+    /** Out of reach: a connection stands in the queue once at the most. It grows to what it once held, and then allocates no more. */
+    private static final int MOST_ENTRIES = 1 << 30;
+
     private static final VarHandle SIGNALLED;
 
     static {
@@ -35,9 +38,8 @@ final class LoopContext implements Runnable {
     /** For bodies that are read inside one call on the loop. */
     final FrameReader reader;
 
-    /** A connection stands in here once at the most, so it has a bound after all. */
-    private final MpscUnboundedVarHandleArrayQueue<Outbound> ready =
-            new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+    private final MpscGrowableVarHandleArrayQueue<Outbound> ready =
+            new MpscGrowableVarHandleArrayQueue<>(FIRST_ENTRIES, MOST_ENTRIES);
 
     private volatile boolean signalled;
 

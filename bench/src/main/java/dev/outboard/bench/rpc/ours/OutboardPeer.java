@@ -76,7 +76,7 @@ public final class OutboardPeer implements RpcPeer {
         };
     }
 
-    private static String codec(String mode) {
+    static String codec(String mode) {
         return mode.substring(0, mode.indexOf('-'));
     }
 }
