@@ -6,18 +6,28 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * A NOTIFY that any number of connections send. It stands in their queues itself, once per reference that they hold; its
- * bytes are only read, and by index, so that loops do not disturb each other.
+ * bytes are only read, and by index, so that loops do not disturb each other. It belongs to its frame (see {@link FrameEntries}): once all references
+ * are given back, it may be another push.
  */
 final class EncodedFrame implements EncodedPush, Outgoing {
     private final ByteBuf frame;
-    private final ServerCore owner;
-    private final int lengthBytes;
+    /** Of the push that the frame is now. */
+    private ServerCore owner;
+
+    private int lengthBytes;
 
     /** <em>Consumes</em> the frame. */
     EncodedFrame(ByteBuf frame, ServerCore owner) {
         this.frame = frame;
         this.owner = owner;
         this.lengthBytes = frame.readableBytes();
+    }
+
+    /** The same frame is another push now; <em>consumes</em> it. */
+    EncodedFrame begin(ServerCore newOwner) {
+        owner = newOwner;
+        lengthBytes = frame.readableBytes();
+        return this;
     }
 
     /** {@code push}, if it is one of {@code server}'s. */
@@ -53,37 +63,29 @@ final class EncodedFrame implements EncodedPush, Outgoing {
         return frame;
     }
 
+    /** Whose push it is; <em>borrowed</em>. */
+    ServerCore owner() {
+        return owner;
+    }
+
     @Override
     public void writeTo(Outbound out) {
+        ServerCore core = owner; // with its last reference, the frame may be another push at once
         boolean sent = false;
         try {
             out.appendShared(frame);
             sent = true;
         } finally {
             frame.release();
-            ended(out, sent);
+            core.pushEnded(out, sent);
         }
     }
 
     @Override
     public void discard() {
+        ServerCore core = owner;
         frame.release();
-        lost();
-    }
-
-    /** Counts the end of a push of this frame over one connection, on its event loop. */
-    void ended(Outbound out, boolean sent) {
-        if (sent) {
-            out.pushSent();
-            owner.counters.pushesSent.increment();
-        } else {
-            lost();
-        }
-    }
-
-    /** Counts a push of this frame that its connection had accepted and did not send. Any thread. */
-    void lost() {
-        owner.counters.pushesLost.increment();
+        core.pushLost();
     }
 
     @SuppressWarnings("ReferenceEquality") // one server, not an equal one

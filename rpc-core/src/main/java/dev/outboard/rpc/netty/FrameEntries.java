@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in an outbound queue for a frame, kept with the frame while that is free: calls and one-way messages that are made off the event
- * loop leave nothing to collect. Whoever owns the frame may use one of them; its use ends before the frame is given up.
+ * loop, and pushes, leave nothing to collect. Whoever owns the frame may use one of them; its use ends before the frame is given up.
  */
 final class FrameEntries {
     private @Nullable FrameCall call;
     private @Nullable QueuedMessage message;
+    private @Nullable EncodedFrame push;
 
     private FrameEntries() {}
 
@@ -34,6 +35,18 @@ final class FrameEntries {
             entries.message = entry;
         }
         return entry;
+    }
+
+    /** A push's; <em>consumes</em> the frame. */
+    static EncodedFrame push(ByteBuf frame, ServerCore owner) {
+        FrameEntries entries = of(frame);
+        EncodedFrame entry = entries.push;
+        if (entry == null) {
+            entry = new EncodedFrame(frame, owner);
+            entries.push = entry;
+            return entry;
+        }
+        return entry.begin(owner);
     }
 
     private static FrameEntries of(ByteBuf frame) {

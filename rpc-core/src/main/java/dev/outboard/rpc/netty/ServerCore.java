@@ -157,6 +157,21 @@ final class ServerCore {
         } finally {
             writers.give(writer);
         }
-        return new EncodedFrame(frame, this);
+        return FrameEntries.push(frame, this);
+    }
+
+    /** Counts the end of a push over one connection, on its event loop. */
+    void pushEnded(Outbound out, boolean sent) {
+        if (sent) {
+            out.pushSent();
+            counters.pushesSent.increment();
+        } else {
+            pushLost();
+        }
+    }
+
+    /** Counts a push that its connection had accepted and did not send. Any thread. */
+    void pushLost() {
+        counters.pushesLost.increment();
     }
 }

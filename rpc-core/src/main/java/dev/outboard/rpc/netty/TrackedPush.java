@@ -40,6 +40,10 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     }
 
     private final EncodedFrame push;
+    /** Asked when the push may be another already. */
+    private final ServerCore core;
+
+    private final int lengthBytes;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile Stage stage = Stage.QUEUED;
     /** Set on the event loop before the write that it counts. */
@@ -48,6 +52,8 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     /** <em>Consumes</em> one reference. */
     TrackedPush(EncodedFrame push) {
         this.push = push;
+        this.core = push.owner();
+        this.lengthBytes = push.lengthBytes();
     }
 
     @Override
@@ -72,7 +78,7 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
 
     @Override
     public int lengthBytes() {
-        return push.lengthBytes();
+        return lengthBytes;
     }
 
     /** It was not accepted. */
@@ -98,7 +104,7 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     @Override
     public void discard() {
         if (finish(Stage.QUEUED, Stage.CLOSED)) {
-            push.lost();
+            core.pushLost();
         }
         push.release();
     }
@@ -108,7 +114,7 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
         Outbound connection = out;
         if (connection != null) {
             // Before anybody who waits for the end can ask for the count.
-            push.ended(connection, written.isSuccess());
+            core.pushEnded(connection, written.isSuccess());
         }
         finish(Stage.SENDING, written.isSuccess() ? Stage.WRITTEN : Stage.CLOSED);
     }

@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import dev.outboard.codec.WireReader;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.EncodedPush;
+import dev.outboard.rpc.MessageWriter;
 import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerConnection;
@@ -11,14 +12,15 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A closed loop of pushes between a server and a client of one JVM: each one that arrives lets the next one go, on the
- * client's event loop, which so is the thread that pushes. One message, encoded once. Makes no garbage of its own.
+ * client's event loop, which so is the thread that pushes. Every message is encoded anew. Makes no garbage of its own.
  */
 final class PushChain {
     private static final int IN_FLIGHT = 64;
 
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile ServerConnection connection;
-    private volatile EncodedPush push;
+    private volatile RpcServer server;
+    private final MessageWriter message = Echo.number(42);
     private volatile CountDownLatch left = new CountDownLatch(0);
     /** Pushes that may still be sent; the client's event loop alone counts them down, once a run has begun. */
     private int unsent;
@@ -38,18 +40,16 @@ final class PushChain {
     }
 
     /** Pushes {@code pushes} times and returns when all of them have arrived. */
-    void run(RpcServer server, int pushes) throws InterruptedException {
+    void run(RpcServer from, int pushes) throws InterruptedException {
         opened.await();
-        EncodedPush made = server.encodePush(Echo.TICK, Echo.number(42));
         CountDownLatch arrivals = new CountDownLatch(pushes);
-        push = made;
+        server = from;
         unsent = pushes - IN_FLIGHT;
         left = arrivals;
         for (int i = 0; i < IN_FLIGHT; i++) {
-            send(connection, made);
+            send();
         }
         arrivals.await();
-        made.release();
     }
 
     private void arrived(ClientConnection from, WireReader body) {
@@ -58,13 +58,15 @@ final class PushChain {
         }
         if (unsent > 0) {
             unsent--;
-            send(connection, push);
+            send();
         }
         left.countDown();
     }
 
-    private static void send(ServerConnection to, EncodedPush push) {
-        SendResult result = to.push(push);
+    private void send() {
+        EncodedPush push = server.encodePush(Echo.TICK, message);
+        SendResult result = connection.push(push);
+        push.release();
         if (result != SendResult.ACCEPTED) {
             throw new AssertionError(result);
         }
