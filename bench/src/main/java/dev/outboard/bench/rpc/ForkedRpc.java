@@ -79,7 +79,9 @@ final class ForkedRpc {
 
     private RpcRun client(Task task, String[] ports) throws IOException, InterruptedException {
         RpcPlan.Load load = task.load();
-        Duration window = Duration.ofMillis((long) plan.warmupMillis() + plan.windowMillis());
+        int warmup = plan.warmupMillis(task.loop());
+        int measured = plan.windowMillis(task.loop());
+        Duration window = Duration.ofMillis((long) warmup + measured);
         try (Jvm client = jvm(task, "client", ClientMain.class)
                 .args(List.of(
                         task.contender().peerClass(),
@@ -89,8 +91,8 @@ final class ForkedRpc {
                         ports[1],
                         "" + load.cell().connections(),
                         "" + task.inFlight(),
-                        "" + plan.warmupMillis(),
-                        "" + plan.windowMillis(),
+                        "" + warmup,
+                        "" + measured,
                         "" + task.callsPerSecond(),
                         "" + (task.contender().isPeer() && plan.isSound() ? PEER_WARMUP_CALLS : 0)))
                 .start()) {

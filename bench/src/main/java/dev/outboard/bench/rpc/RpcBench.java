@@ -163,9 +163,10 @@ final class RpcBench {
     }
 
     private void runAll(List<ForkedRpc.Task> tasks) throws InterruptedException {
-        double seconds = AROUND_SECONDS + (plan.warmupMillis() + plan.windowMillis()) / 1000.0;
         for (int i = 0; i < tasks.size(); i++) {
             ForkedRpc.Task task = tasks.get(i);
+            RpcLoop loop = task.loop();
+            double seconds = AROUND_SECONDS + (plan.warmupMillis(loop) + plan.windowMillis(loop)) / 1000.0;
             progress.stage(
                     "rpc " + task + ", " + (task.round() + 1) + " (" + left + " runs left)",
                     Duration.ofSeconds(Math.round(left * seconds)));
