@@ -49,6 +49,19 @@ public interface RpcServer extends AutoCloseable {
      */
     EncodedPush encodePush(Method method, MessageWriter message);
 
+    /** How many event loops it has; {@link ServerConnection#eventLoop} tells them apart. */
+    int eventLoops();
+
+    /**
+     * Has an event loop run {@code task} when it gets to it, behind what it was given before, and in front of the flushes
+     * that this leads to. The task must not block. Any thread; allocates nothing for a task that is used again.
+     *
+     * @param eventLoop 0 to {@link #eventLoops} - 1
+     * @return false where the loop has ended; the task will not run then
+     * @throws IndexOutOfBoundsException for another number
+     */
+    boolean execute(int eventLoop, Runnable task);
+
     /**
      * Stops accepting, tells every client to go, waits until each has had its answers and left, and closes. Clients that
      * have not left in {@code grace} are cut off.

@@ -10,8 +10,15 @@ public interface ServerConnection extends Connection {
     Principal principal();
 
     /**
+     * The number of the event loop that the connection belongs to for its life, 0 to {@link RpcServer#eventLoops} - 1.
+     * Who pushes to many connections does so for least on their own loops ({@link RpcServer#execute}).
+     */
+    int eventLoop();
+
+    /**
      * Queues a push. Never blocks, allocates nothing; pushes of one thread leave in its order. <em>Borrows</em> the
-     * push: it is retained for the time it is queued.
+     * push: it is retained for the time it is queued. On the connection's own event loop it is encoded at once where
+     * nothing waits, behind what was encoded before it, and all of that leaves with one flush.
      *
      * @return anything but {@link SendResult#ACCEPTED} means that it will not be sent
      */

@@ -86,12 +86,20 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         if (obstacle != SendResult.ACCEPTED) {
             return obstacle;
         }
+        if (loop.inEventLoop() && out.append(frame)) {
+            return SendResult.ACCEPTED;
+        }
         frame.retain();
         SendResult result = out.offer(frame);
         if (result != SendResult.ACCEPTED) {
             frame.release();
         }
         return result;
+    }
+
+    @Override
+    public int eventLoop() {
+        return loop.number;
     }
 
     @Override

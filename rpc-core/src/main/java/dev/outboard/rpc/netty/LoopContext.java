@@ -38,6 +38,9 @@ final class LoopContext implements Runnable {
     /** For bodies that are read inside one call on the loop. */
     final FrameReader reader;
 
+    /** Its place among its server's; set once, before there is a connection. */
+    int number;
+
     private final MpscGrowableVarHandleArrayQueue<Outbound> ready =
             new MpscGrowableVarHandleArrayQueue<>(FIRST_ENTRIES, MOST_ENTRIES);
 
@@ -77,6 +80,16 @@ final class LoopContext implements Runnable {
         return eventLoop.inEventLoop();
     }
 
+    /** Has the loop run {@code task}; false where it has ended. Any thread. */
+    boolean execute(Runnable task) {
+        try {
+            eventLoop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     /** Has the loop drain {@code out} soon; the caller made sure that it is not queued already. Any thread. */
     void enqueue(Outbound out) {
         ready.offer(out);
@@ -101,9 +114,7 @@ final class LoopContext implements Runnable {
 
     private void signal() {
         if (!signalled && SIGNALLED.compareAndSet(this, false, true)) {
-            try {
-                eventLoop.execute(this);
-            } catch (RejectedExecutionException e) {
+            if (!execute(this)) {
                 // The loop ended, and before it every channel: closing emptied their queues.
                 signalled = false;
             }

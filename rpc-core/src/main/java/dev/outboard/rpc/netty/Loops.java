@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Loops implements AutoCloseable {
     private final FrameAllocator allocator;
     /** Filled before the first connection, then only read. */
     private final Map<EventExecutor, LoopContext> contexts = new IdentityHashMap<>();
+    /** The same, by their numbers. */
+    private final List<LoopContext> numbered = new ArrayList<>();
 
     Loops(
             int count,
@@ -50,8 +53,19 @@ final class Loops implements AutoCloseable {
                         new DefaultThreadFactory(threadName, daemon),
                         transport.backend().handlers());
         for (EventExecutor executor : group) {
-            contexts.put(executor, new LoopContext((EventLoop) executor, codec, allocator, writers, packing, clock));
+            LoopContext context = new LoopContext((EventLoop) executor, codec, allocator, writers, packing, clock);
+            context.number = numbered.size();
+            numbered.add(context);
+            contexts.put(executor, context);
         }
+    }
+
+    int count() {
+        return numbered.size();
+    }
+
+    LoopContext at(int number) {
+        return numbered.get(number);
     }
 
     EventLoopGroup group() {

@@ -256,6 +256,29 @@ final class Outbound {
         }
     }
 
+    /**
+     * Sends a push without queueing it, to be flushed when the loop gets to it; <em>borrows</em> it.
+     *
+     * @return false where something waits in front of it, or somebody encodes in place: it has to queue then
+     */
+    boolean append(EncodedFrame push) {
+        if (!isIdle() || !isWritable() || connection.isClosing() || !claim()) {
+            return false;
+        }
+        boolean sent = false;
+        try {
+            appendShared(push.frame());
+            sent = true;
+            flushSoon();
+        } catch (Throwable t) {
+            connection.failed(t);
+        } finally {
+            unclaim();
+            push.owner().pushEnded(this, sent); // the caller holds on to it
+        }
+        return true;
+    }
+
     /** Sends a complete frame; <em>consumes</em> it, also when this throws. */
     void appendOwned(ByteBuf message) {
         if (message.readableBytes() > COPY_BYTES) {
@@ -411,7 +434,11 @@ final class Outbound {
 
     /** Whether nothing waits here; the channel may still hold bytes. */
     boolean isEmpty() {
-        return open.isEmpty() && blocked.isEmpty() && queue.isEmpty() && longMessages.isEmpty();
+        return open.isEmpty() && isIdle();
+    }
+
+    private boolean isIdle() {
+        return blocked.isEmpty() && queue.isEmpty() && longMessages.isEmpty();
     }
 
     /** Gives everything up; the channel is closed. */

@@ -223,6 +223,16 @@ final class SocketServer implements RpcServer {
     }
 
     @Override
+    public int eventLoops() {
+        return loops.count();
+    }
+
+    @Override
+    public boolean execute(int eventLoop, Runnable task) {
+        return loops.at(eventLoop).execute(task);
+    }
+
+    @Override
     public DrainReport drain(Duration grace) {
         loops.checkOutside("drain");
         long start = System.nanoTime();

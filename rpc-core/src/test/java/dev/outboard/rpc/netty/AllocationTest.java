@@ -134,7 +134,15 @@ final class AllocationTest {
 
     @Test
     void push_allocatesNothing() throws Exception {
-        PushChain chain = new PushChain();
+        pushAllocatesNothing(new PushChain(false));
+    }
+
+    @Test
+    void pushOnTheConnectionsOwnLoop_allocatesNothing() throws Exception {
+        pushAllocatesNothing(new PushChain(true));
+    }
+
+    private void pushAllocatesNothing(PushChain chain) throws Exception {
         try (Pair pair = new Pair(variant, chain::listening, chain::receiving)) {
             assertThat(bytesPerRun(PUSHES, pushes -> chain.run(pair.server, pushes)))
                     .isLessThan(1.0);

@@ -12,11 +12,16 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A closed loop of pushes between a server and a client of one JVM: each one that arrives lets the next one go, on the
- * client's event loop, which so is the thread that pushes. Every message is encoded anew. Makes no garbage of its own.
+ * client's event loop, which so is the thread that pushes, or that has the server's push. Every message
+ * is encoded anew. Makes no garbage of its own.
  */
 final class PushChain {
     private static final int IN_FLIGHT = 64;
 
+    /** Whether the connection's own event loop pushes. */
+    private final boolean onItsLoop;
+
+    private final Runnable pushing = this::push;
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile ServerConnection connection;
     private volatile RpcServer server;
@@ -24,6 +29,10 @@ final class PushChain {
     private volatile CountDownLatch left = new CountDownLatch(0);
     /** Pushes that may still be sent; the client's event loop alone counts them down, once a run has begun. */
     private int unsent;
+
+    PushChain(boolean onItsLoop) {
+        this.onItsLoop = onItsLoop;
+    }
 
     RpcServerBuilder listening(RpcServerBuilder server) {
         return server.listener(new ServerListener() {
@@ -64,6 +73,14 @@ final class PushChain {
     }
 
     private void send() {
+        if (!onItsLoop) {
+            push();
+        } else if (!server.execute(connection.eventLoop(), pushing)) {
+            throw new AssertionError("the loop has ended");
+        }
+    }
+
+    private void push() {
         EncodedPush push = server.encodePush(Echo.TICK, message);
         SendResult result = connection.push(push);
         push.release();

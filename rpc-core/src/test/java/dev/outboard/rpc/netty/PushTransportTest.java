@@ -11,14 +11,18 @@ import dev.outboard.rpc.PushOutcome;
 import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.ServerListener;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -184,6 +188,69 @@ final class PushTransportTest {
     }
 
     @Test
+    void pushes_onTheConnectionsOwnLoop_arriveInOrder_behindWhatWasQueued() throws Exception {
+        try (Pair pair = pair(Limits.defaults(), false)) {
+            ServerConnection connection = opened.take();
+            for (long i = 0; i < 100; i++) {
+                assertThat(push(pair, connection, i, 0)).isEqualTo(SendResult.ACCEPTED);
+            }
+            List<SendResult> results = new CopyOnWriteArrayList<>();
+            onLoop(pair, connection, () -> {
+                for (long i = 100; i < 1000; i++) {
+                    results.add(push(pair, connection, i, i % 100 == 0 ? BIG : 0));
+                }
+            });
+            assertThat(results).hasSize(900).containsOnly(SendResult.ACCEPTED);
+            Await.until("ticks", () -> ticks.size() == 1000);
+            assertThat(ticks).containsExactlyElementsOf(upTo(1000));
+            assertThat(connection.pushesSent()).isEqualTo(1000);
+            assertThat(pair.server.stats().pushesSent()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void pushes_onTheLoop_toAPeerThatDoesNotRead_areBounded() throws Exception {
+        Limits limits = Limits.defaults().withOutboundBytes(100_000);
+        try (Pair pair = pair(limits, true);
+                Gate reading = mayRead::countDown) {
+            assertThat(reading).isNotNull();
+            ServerConnection connection = opened.take();
+            AtomicLong accepted = new AtomicLong();
+            onLoop(pair, connection, () -> {
+                while (push(pair, connection, accepted.get(), BIG) == SendResult.ACCEPTED) {
+                    accepted.incrementAndGet();
+                }
+            });
+            assertThat(connection.queuedBytes()).isLessThanOrEqualTo(limits.outboundBytes());
+            mayRead.countDown();
+            Await.until("ticks", () -> ticks.size() == accepted.get());
+            assertThat(ticks).containsExactlyElementsOf(upTo(accepted.get()));
+        }
+    }
+
+    @Test
+    void task_ofAnEndedServer_isRefused() {
+        Pair pair = pair(Limits.defaults(), false);
+        assertThat(pair.server.eventLoops()).isPositive();
+        assertThatThrownBy(() -> pair.server.execute(pair.server.eventLoops(), () -> {}))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        pair.close();
+        assertThat(pair.server.execute(0, () -> {})).isFalse();
+    }
+
+    @Test
+    void message_writtenToAConnectionsChannel_isAPush() throws Exception {
+        try (Pair pair = pair(Limits.defaults(), false)) {
+            EncodedPush push = encode(pair, 7, 0);
+            Channel channel = NettyAccess.channel(opened.take());
+            assertThat(channel.writeAndFlush(NettyAccess.message(push)).await(30, TimeUnit.SECONDS))
+                    .isTrue();
+            push.release();
+            Await.until("tick", () -> ticks.contains(7L));
+        }
+    }
+
+    @Test
     void push_ofAMethodThatNobodyDeclared_isRefused() throws Exception {
         try (Pair pair = pair(Limits.defaults(), false)) {
             Method other = Method.push(Echo.NAME + "/Other");
@@ -217,6 +284,17 @@ final class PushTransportTest {
                 opened.add(connection);
             }
         });
+    }
+
+    /** Runs an action on the connection's event loop and waits for its end. */
+    private static void onLoop(Pair pair, ServerConnection connection, Runnable action) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        assertThat(pair.server.execute(connection.eventLoop(), () -> {
+                    action.run();
+                    done.countDown();
+                }))
+                .isTrue();
+        done.await();
     }
 
     private void waitUntilItMayRead() {
