@@ -24,7 +24,10 @@ public final class ImCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: serve or load)");
+        throw new ParameterException(
+                spec.commandLine(),
+                "command: none (expected: one of "
+                        + String.join(", ", spec.subcommands().keySet()) + ")");
     }
 
     /** Says in one line why a command ends; returns {@code code}. */

@@ -35,8 +35,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "Fan-out: pool (fixed workers, encode once, bounded queues) or per-recipient (a blocking task"
-                    + " per recipient and message).")
+            description =
+                    "Fan-out: pool (fixed workers, bounded queues, encoded once), event-loop (the connections' own"
+                            + " loops, encoded once), per-recipient and per-recipient-virtual (a blocking task per recipient and"
+                            + " message), channel-group (Netty's); for comparison pool-blocking, pool-encode-each,"
+                            + " queue-unbounded.")
     private String mode = ImServerOptions.POOL;
 
     @Option(names = "--codec", paramLabel = "CODEC", description = "Memory of the frames: auto, safe or unsafe.")
@@ -45,10 +48,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--transport", paramLabel = "NAME", description = "Sockets: auto, epoll or nio.")
     private String transport = "auto";
 
-    @Option(names = "--workers", paramLabel = "N", description = "Fan-out threads, and shards, of the mode pool.")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Fan-out threads of the modes pool... and queue-unbounded.")
     private int workers = 4;
 
-    @Option(names = "--queue", paramLabel = "N", description = "Messages that may wait for each of them.")
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            description = "Messages that may wait for each of them, or for each event loop.")
     private int queue = 16_384;
 
     @Option(names = "--event-loops", paramLabel = "N", description = "Threads for sockets.")
@@ -79,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--push-timeout",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "How long one push of the mode per-recipient blocks.")
+            description = "How long a push blocks, in the modes per-recipient... and pool-blocking.")
     private Duration pushTimeout = Duration.ofSeconds(5);
 
     @Option(

@@ -37,7 +37,9 @@ public record ServerSample(
         int threads,
         int threadsPeak,
         long cpuNanos,
-        long pid) {
+        long pid,
+        long allocatedBytes,
+        boolean isolated) {
     static ServerSample of(ServerStatsDecoder stats) {
         return new ServerSample(
                 stats.mode(),
@@ -73,6 +75,8 @@ public record ServerSample(
                 stats.threads(),
                 stats.threadsPeak(),
                 stats.cpuNanos(),
-                stats.pid());
+                stats.pid(),
+                stats.allocatedBytes(),
+                stats.isolated());
     }
 }

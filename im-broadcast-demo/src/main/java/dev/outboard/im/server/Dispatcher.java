@@ -1,5 +1,6 @@
 package dev.outboard.im.server;
 
+import dev.outboard.rpc.ServerConnection;
 import java.time.Duration;
 
 /**
@@ -9,20 +10,29 @@ import java.time.Duration;
  * offered = written + queueFull + slowConsumer + timedOut + refused + offline + closed + inFlight
  * </pre>
  *
- * where each term is counted on its own: some in {@link Counters}, the others by the methods here.
+ * where each term is counted on its own: some in {@link Counters}, the others by the methods here. No recipient gets a
+ * message twice. What else a mode promises it says by its {@link Guarantees}.
  *
  * <p>Life: messages are published on any number of threads; {@link #drain} is called when none is any more, and
  * {@link #close} after that.
  */
 interface Dispatcher extends AutoCloseable {
-    /** The name that users choose the mode by. */
-    String mode();
+    /** {@link #shardOf}, where users are spread by their numbers. */
+    int ANY_SHARD = -1;
 
-    /** What the mode promises. */
-    Guarantees guarantees();
+    /** The mode that it is of: its name, and what it promises. */
+    Mode mode();
 
     /** Over how many queues a group's members are partitioned; 1 where there are none. */
     int shards();
+
+    /**
+     * The shard that a user belongs to who signs in on this connection, and whose groups' members are made anew then;
+     * {@link #ANY_SHARD} where that does not depend on the connection.
+     */
+    default int shardOf(ServerConnection connection) {
+        return ANY_SHARD;
+    }
 
     /**
      * Gives the message its number and sends it to the group's members. <em>Borrows</em> the publication. Any thread;
@@ -34,6 +44,9 @@ interface Dispatcher extends AutoCloseable {
 
     /** Recipients whose copy was handed to their socket. */
     long written();
+
+    /** Of {@link #written}, those whose connection is open now. */
+    long writtenToOpen();
 
     /** Recipients whose connection closed while their copy waited there. */
     long closed();

@@ -1,6 +1,7 @@
 package dev.outboard.im.server;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group: its members, written by the user table's writer and read by any thread, and its sequence of messages, under
@@ -11,6 +12,7 @@ final class Group implements LongTable.Keyed {
     private final int id;
     private final ReentrantLock order = new ReentrantLock();
     private long sequence;
+    private @Nullable Object kept;
     private volatile Members members;
 
     /**
@@ -44,6 +46,28 @@ final class Group implements LongTable.Keyed {
     /** Held from taking a number to having queued the message; never while waiting for anything. */
     ReentrantLock order() {
         return order;
+    }
+
+    /** Gives the message the group's next number; returns whom it goes to. Any thread. */
+    Members number(Publication publication) {
+        order.lock();
+        try {
+            publication.sequence(nextSequence());
+            advance();
+            return members;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** What the dispatcher keeps with the group. Under {@link #order}. */
+    @Nullable
+    Object kept() {
+        return kept;
+    }
+
+    void keep(Object newKept) {
+        kept = newKept;
     }
 
     /** The number of the message that is being published. Under {@link #order}. */

@@ -55,8 +55,8 @@ public final class ImServer implements AutoCloseable {
     public static ImServer start(ImServerOptions options) {
         Counters counters = new Counters();
         RpcOutbound outbound = new RpcOutbound();
-        Dispatcher dispatcher = dispatcher(options, outbound, counters);
-        UserTable table = new UserTable(dispatcher.shards(), UserTable.Limits.defaults());
+        Dispatcher dispatcher = Mode.of(options.mode()).dispatcher(options, outbound, counters);
+        UserTable table = new UserTable(dispatcher.shards(), dispatcher::shardOf, UserTable.Limits.defaults());
         TableWriter writer = new TableWriter(table, TABLE_QUEUE, new DefaultThreadFactory("im-table", true));
         StatsReply stats = new StatsReply(options, outbound, table, dispatcher, counters);
         ChatService chat = new ChatService(table, writer, dispatcher, stats);
@@ -138,16 +138,5 @@ public final class ImServer implements AutoCloseable {
                 .listener(outbound);
         services.forEach(builder::service);
         return builder.start();
-    }
-
-    private static Dispatcher dispatcher(ImServerOptions options, Outbound outbound, Counters counters) {
-        return options.mode().equals(ImServerOptions.POOL)
-                ? new PoolDispatcher(
-                        options.workers(),
-                        options.queueCapacity(),
-                        outbound,
-                        counters,
-                        new DefaultThreadFactory("im-fanout", true))
-                : new PerRecipientDispatcher(options.pushTimeout(), outbound, counters);
     }
 }

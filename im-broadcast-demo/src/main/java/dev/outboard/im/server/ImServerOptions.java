@@ -13,12 +13,12 @@ import java.util.List;
  * @param transport "auto", "epoll", "nio"
  * @param eventLoops threads for sockets, above 0
  * @param rpcWorkers threads that handle calls, above 0; the same in every mode
- * @param workers threads, and shards, of the mode "pool"; above 0
- * @param queueCapacity messages that may wait for each of them; rounded up to a power of two
+ * @param workers threads, and shards, of the modes "pool...", threads of "queue-unbounded"; above 0
+ * @param queueCapacity messages that may wait for each of them, or for each event loop; rounded up to a power of two
  * @param outboundBytes bytes that may wait for one slow connection, 4 KiB to 1 GiB
  * @param sendBufferBytes what the operating system may hold for one connection besides; 0 leaves it to the system
  * @param budgetBytes the most off-heap memory to reserve; 0 sets no bound
- * @param pushTimeout how long one push of the mode "per-recipient" blocks
+ * @param pushTimeout how long one push blocks, in the modes "per-recipient", "per-recipient-virtual" and "pool-blocking"
  */
 public record ImServerOptions(
         String host,
@@ -36,10 +36,8 @@ public record ImServerOptions(
         Duration pushTimeout) {
     /** Encode once, fixed workers, bounded queues. */
     public static final String POOL = "pool";
-    /** One blocking task per recipient and message. */
-    public static final String PER_RECIPIENT = "per-recipient";
     /** What {@link #mode} may be. */
-    public static final List<String> MODES = List.of(POOL, PER_RECIPIENT);
+    public static final List<String> MODES = Mode.ids();
 
     /** Refuses values outside their ranges. */
     public ImServerOptions {
@@ -52,10 +50,7 @@ public record ImServerOptions(
         check("send-buffer", sendBufferBytes, 0, 1 << 30);
         check("budget", budgetBytes, 0, Long.MAX_VALUE);
         check("push-timeout: ms", pushTimeout.toMillis(), 1, Integer.MAX_VALUE);
-        if (!MODES.contains(mode)) {
-            throw new IllegalArgumentException(
-                    "mode: " + mode + " (expected: one of " + String.join(", ", MODES) + ")");
-        }
+        checkMode(mode);
     }
 
     /** A loopback server in mode "pool". */
@@ -74,6 +69,15 @@ public record ImServerOptions(
                 16 << 10,
                 0,
                 Duration.ofSeconds(5));
+    }
+
+    /**
+     * Checks that there is such a mode, and that it runs on this JDK.
+     *
+     * @throws IllegalArgumentException otherwise; its message is one line
+     */
+    public static void checkMode(String mode) {
+        Mode.of(mode);
     }
 
     private static void check(String name, long value, long min, long max) {

@@ -48,7 +48,20 @@ final class Members {
 
     /** These and one more, who is not among them. */
     Members with(User user) {
-        int shard = user.shard(counts.length);
+        return with(user, user.shard(counts.length));
+    }
+
+    /** These without one who is among them. */
+    Members without(User user) {
+        return without(user, user.shard(counts.length));
+    }
+
+    /** These, where one who was in shard {@code from} is in {@code to}; the same moment once more where that is the same. */
+    Members moved(User user, int from, int to) {
+        return without(user, from).with(user, to);
+    }
+
+    private Members with(User user, int shard) {
         int count = counts[shard];
         User[] of = users[shard];
         if (count == of.length) {
@@ -58,9 +71,7 @@ final class Members {
         return changed(shard, of, count + 1);
     }
 
-    /** These without one who is among them. */
-    Members without(User user) {
-        int shard = user.shard(counts.length);
+    private Members without(User user, int shard) {
         int count = counts[shard];
         User[] of = Arrays.copyOf(users[shard], count);
         int at = 0;

@@ -12,6 +12,17 @@ interface Outbound {
      */
     EncodedPush encode(MessageWriter message);
 
+    /**
+     * Has an event loop of the server run a task.
+     *
+     * @return false where it has ended
+     * @see dev.outboard.rpc.RpcServer#execute
+     */
+    boolean execute(int eventLoop, Runnable task);
+
+    /** Of the pushes sent, those to connections that are open now. */
+    long writtenToOpen();
+
     /** Pushes handed to the transport, over all connections that there were. */
     long pushesSent();
 

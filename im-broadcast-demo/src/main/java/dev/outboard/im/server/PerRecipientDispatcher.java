@@ -1,6 +1,10 @@
 package dev.outboard.im.server;
 
+import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,36 +12,61 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Fan-out as many systems have grown it, kept for comparison: one task per recipient per message on a pool without a
- * bound. Each task encodes the message for itself and blocks until its copy is with the operating system or the time is
- * up. Tasks of the same recipient overtake each other, so there is no order.
+ * Fan-out as many systems have grown it, kept for comparison: one task per recipient per message. Each task encodes the
+ * message for itself and blocks until its copy is with the operating system or the time is up. Tasks of the same
+ * recipient overtake each other, so there is no order.
  */
 final class PerRecipientDispatcher implements Dispatcher {
+    private final Mode mode;
+    private final ExecutorService tasks;
     private final Outbound outbound;
     private final Counters counters;
     private final Duration pushTimeout;
     private final LongAdder started = new LongAdder();
     private final LongAdder ended = new LongAdder();
-    private final ThreadPoolExecutor tasks = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), PerRecipientDispatcher::thread);
 
-    /**
-     * @param pushTimeout how long one push blocks its thread
-     */
-    PerRecipientDispatcher(Duration pushTimeout, Outbound outbound, Counters counters) {
+    private PerRecipientDispatcher(
+            Mode mode, ExecutorService tasks, Duration pushTimeout, Outbound outbound, Counters counters) {
+        this.mode = mode;
+        this.tasks = tasks;
         this.outbound = outbound;
         this.counters = counters;
         this.pushTimeout = pushTimeout;
     }
 
-    @Override
-    public String mode() {
-        return "per-recipient";
+    /**
+     * On threads, as many as it takes: a pool without a bound.
+     *
+     * @param pushTimeout how long one push blocks its thread
+     */
+    static PerRecipientDispatcher onThreads(Duration pushTimeout, Outbound outbound, Counters counters) {
+        ExecutorService tasks = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), PerRecipientDispatcher::thread);
+        return new PerRecipientDispatcher(Mode.PER_RECIPIENT, tasks, pushTimeout, outbound, counters);
+    }
+
+    /** On virtual threads, one for each task. Takes JDK 21 or later. */
+    static PerRecipientDispatcher onVirtualThreads(Duration pushTimeout, Outbound outbound, Counters counters) {
+        return new PerRecipientDispatcher(
+                Mode.PER_RECIPIENT_VIRTUAL, newVirtualThreads(), pushTimeout, outbound, counters);
+    }
+
+    /** On a fixed number of threads that share one bounded queue: a pool in name, with the push that blocks. */
+    static PerRecipientDispatcher onFixedPool(
+            int threads, int capacity, Duration pushTimeout, Outbound outbound, Counters counters) {
+        ExecutorService tasks = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(capacity),
+                PerRecipientDispatcher::thread);
+        return new PerRecipientDispatcher(Mode.POOL_BLOCKING, tasks, pushTimeout, outbound, counters);
     }
 
     @Override
-    public Guarantees guarantees() {
-        return new Guarantees(false, false);
+    public Mode mode() {
+        return mode;
     }
 
     @Override
@@ -47,21 +76,27 @@ final class PerRecipientDispatcher implements Dispatcher {
 
     @Override
     public void publish(Group group, Publication publication) {
-        Members members = number(group, publication);
+        Members members = group.number(publication);
         HeapMessage message = HeapMessage.of(publication);
         int total = members.total();
         counters.broadcasts.increment();
         counters.offered.add(total);
         started.add(total);
+        int dropped = 0;
         for (int i = 0; i < total; i++) {
-            start(new PushTask(members.get(0, i), message, pushTimeout, outbound, counters, ended));
+            dropped += start(new PushTask(members.get(0, i), message, pushTimeout, outbound, counters, ended)) ? 0 : 1;
         }
-        publication.outcome(total, 0);
+        publication.outcome(total, dropped);
     }
 
     @Override
     public long written() {
         return counters.written.sum();
+    }
+
+    @Override
+    public long writtenToOpen() {
+        return outbound.writtenToOpen();
     }
 
     @Override
@@ -78,7 +113,7 @@ final class PerRecipientDispatcher implements Dispatcher {
 
     @Override
     public long queued() {
-        return tasks.getActiveCount();
+        return inFlight();
     }
 
     @Override
@@ -86,23 +121,22 @@ final class PerRecipientDispatcher implements Dispatcher {
         tasks.shutdownNow();
     }
 
-    private static Members number(Group group, Publication publication) {
-        group.order().lock();
-        try {
-            publication.sequence(group.nextSequence());
-            group.advance();
-            return group.members();
-        } finally {
-            group.order().unlock();
-        }
-    }
-
-    private void start(PushTask task) {
+    /** Gives the task to a thread; false where it was dropped because the queue is full. */
+    private boolean start(PushTask task) {
         try {
             tasks.execute(task);
-        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            return true;
+        } catch (RejectedExecutionException e) {
+            if (mode.guarantees().bounded()) {
+                task.dropped();
+                return false;
+            }
+            task.refused();
+            return true;
+        } catch (OutOfMemoryError e) {
             // "Unable to create native thread": the pool has no bound of its own, so it meets the system's.
             task.refused();
+            return true;
         }
     }
 
@@ -111,5 +145,17 @@ final class PerRecipientDispatcher implements Dispatcher {
         Thread thread = new Thread(task, "im-push");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** By reflection: this is compiled for a JDK that does not have them. */
+    private static ExecutorService newVirtualThreads() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("virtual threads: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("virtual threads: " + e, e);
+        }
     }
 }

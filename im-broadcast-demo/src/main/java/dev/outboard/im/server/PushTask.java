@@ -37,6 +37,12 @@ record PushTask(
         ended.increment();
     }
 
+    /** Says that the queue had no room for this task. */
+    void dropped() {
+        counters.queueFull.increment();
+        ended.increment();
+    }
+
     private PushFuture start(ServerConnection connection) {
         EncodedPush push = outbound.encode(message);
         try {

@@ -42,8 +42,13 @@ final class RpcOutbound implements Outbound, ServerListener {
         return server().stats().pushesLost();
     }
 
-    /** Of the pushes sent, those to connections that are open now. */
-    long writtenToOpen() {
+    @Override
+    public boolean execute(int eventLoop, Runnable task) {
+        return server().execute(eventLoop, task);
+    }
+
+    @Override
+    public long writtenToOpen() {
         return open.stream().mapToLong(ServerConnection::pushesSent).sum();
     }
 

@@ -48,15 +48,16 @@ final class StatsReply {
     }
 
     private void writeSetup(ServerStatsEncoder stats) {
-        Guarantees guarantees = dispatcher.guarantees();
-        stats.mode(dispatcher.mode())
+        Guarantees guarantees = dispatcher.mode().guarantees();
+        stats.mode(dispatcher.mode().id())
                 .codec(outbound.server().codec())
                 .transport(outbound.server().transport())
                 .jdk(Runtime.version().toString())
                 .workers(options.workers())
                 .queueCapacity(options.queueCapacity())
                 .ordered(guarantees.ordered())
-                .bounded(guarantees.bounded());
+                .bounded(guarantees.bounded())
+                .isolated(guarantees.isolated());
     }
 
     private void writeBooks(ServerStatsEncoder stats) {
@@ -71,7 +72,7 @@ final class StatsReply {
                 .closed(dispatcher.closed())
                 .inFlight(dispatcher.inFlight())
                 .late(counters.late.sum())
-                .writtenToOpen(outbound.writtenToOpen())
+                .writtenToOpen(dispatcher.writtenToOpen())
                 .connections(outbound.openConnections())
                 .users(table.userCount())
                 .groups(table.groupCount())
@@ -96,6 +97,7 @@ final class StatsReply {
         stats.threads(threads.getThreadCount())
                 .threadsPeak(threads.getPeakThreadCount())
                 .cpuNanos(system.getProcessCpuTime())
-                .pid(ProcessHandle.current().pid());
+                .pid(ProcessHandle.current().pid())
+                .allocatedBytes(Allocations.bytes());
     }
 }

@@ -12,6 +12,7 @@ final class User implements LongTable.Keyed {
     private final int hash;
     private volatile @Nullable ServerConnection connection;
     private volatile int[] groups = NONE;
+    private volatile int place = Dispatcher.ANY_SHARD;
 
     User(long id) {
         this.id = id;
@@ -23,9 +24,20 @@ final class User implements LongTable.Keyed {
         return id;
     }
 
-    /** Which of {@code shards} queues this user's messages go through: always the same one, which keeps their order. */
+    /** Which of {@code shards} queues this user's messages go through: one at a time, which keeps their order. */
     int shard(int shards) {
-        return Math.floorMod(hash, shards);
+        int placed = place;
+        return placed == Dispatcher.ANY_SHARD ? Math.floorMod(hash, shards) : placed;
+    }
+
+    /** Puts the user into a shard, before the connection that belongs there is set. */
+    void place(int shard) {
+        place = shard;
+    }
+
+    /** The groups that the user is a member of, ascending. Any thread; not to be changed. */
+    int[] groups() {
+        return groups;
     }
 
     /** The connection, or null where the user has none. Any thread; it may have closed just now. */

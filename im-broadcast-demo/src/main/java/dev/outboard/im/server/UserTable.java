@@ -2,6 +2,7 @@ package dev.outboard.im.server;
 
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.StatusCode;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class UserTable {
     private final LongTable<User> users = new LongTable<>();
     private final LongTable<Group> groups = new LongTable<>();
     private final int shards;
+    private final ToIntFunction<ServerConnection> placement;
     private final Limits limits;
 
     // At least the last number of every group that is gone, so that one that begins anew does not use numbers again.
@@ -34,7 +36,15 @@ final class UserTable {
      * @param shards over how many queues members are partitioned
      */
     UserTable(int shards, Limits limits) {
+        this(shards, connection -> Dispatcher.ANY_SHARD, limits);
+    }
+
+    /**
+     * @param placement as {@link Dispatcher#shardOf}
+     */
+    UserTable(int shards, ToIntFunction<ServerConnection> placement, Limits limits) {
         this.shards = shards;
+        this.placement = placement;
         this.limits = limits;
     }
 
@@ -69,7 +79,7 @@ final class UserTable {
             users.add(user);
         }
         ServerConnection before = user.connection();
-        user.connection(connection);
+        bind(user, connection);
         if (before != null && before != connection) {
             before.close();
         }
@@ -128,6 +138,24 @@ final class UserTable {
             lastSequence = Math.max(lastSequence, group.lastSequence());
         }
         return left;
+    }
+
+    private void bind(User user, ServerConnection connection) {
+        int from = user.shard(shards);
+        int to = placement.applyAsInt(connection);
+        if (to == Dispatcher.ANY_SHARD) {
+            user.connection(connection);
+            return;
+        }
+        // In this order: what is queued in the shard that was left must not go to the connection in the new one.
+        user.place(to);
+        user.connection(connection);
+        for (int id : user.groups()) {
+            Group group = groups.find(id);
+            if (group != null) {
+                group.members(group.members().moved(user, from, to));
+            }
+        }
     }
 
     private void forgetIfGone(User user) {

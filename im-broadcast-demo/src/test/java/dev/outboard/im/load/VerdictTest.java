@@ -181,7 +181,9 @@ class VerdictTest {
                     0,
                     0,
                     0,
-                    0);
+                    0,
+                    0,
+                    true);
         }
     }
 }

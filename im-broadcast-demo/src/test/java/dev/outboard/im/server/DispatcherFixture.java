@@ -10,15 +10,21 @@ import dev.outboard.im.v1.PublishEncoder;
 import dev.outboard.rpc.EncodedPush;
 import dev.outboard.rpc.MessageWriter;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A group with members on fake connections, and a way out that remembers what was encoded. */
 final class DispatcherFixture implements Outbound, AutoCloseable {
     final Counters counters = new Counters();
     final List<FakePush> pushes = new CopyOnWriteArrayList<>();
     final List<FakeConnection> connections = new ArrayList<>();
+    /** What stands in for the server's event loops. */
+    final List<ExecutorService> eventLoops = List.of(eventLoop(), eventLoop());
 
     private final FrameAllocator allocator;
     private final FrameReader reader;
@@ -48,12 +54,19 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
         group = new Group(7, dispatcher.shards(), 0);
         for (int i = 0; i < count; i++) {
             FakeConnection connection = new FakeConnection();
+            connection.eventLoop = i % eventLoops.size();
             User user = new User(i);
+            user.place(dispatcher.shardOf(connection));
             user.connection(connection);
             connections.add(connection);
             group.members(group.members().with(user));
         }
         return this;
+    }
+
+    /** Publishes to this group from now on. */
+    void group(Group newGroup) {
+        group = newGroup;
     }
 
     /** Adds a member without a connection. */
@@ -89,6 +102,21 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
     }
 
     @Override
+    public boolean execute(int eventLoop, Runnable task) {
+        try {
+            eventLoops.get(eventLoop).execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public long writtenToOpen() {
+        return pushesSent();
+    }
+
+    @Override
     public long pushesSent() {
         return connections.stream().mapToLong(FakeConnection::pushesSent).sum();
     }
@@ -98,8 +126,13 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
         return 0;
     }
 
+    private static ExecutorService eventLoop() {
+        return Executors.newSingleThreadExecutor(new DefaultThreadFactory("test-loop", true));
+    }
+
     @Override
     public void close() {
+        eventLoops.forEach(ExecutorService::shutdownNow);
         reader.detach();
         frame.release();
         allocator.close();

@@ -22,6 +22,8 @@ final class FakeConnection implements ServerConnection {
     volatile SendResult result = SendResult.ACCEPTED;
     /** Whether tracked pushes are written at once; otherwise they stay under way. */
     volatile boolean writing = true;
+    /** The loop that it says it belongs to. */
+    volatile int eventLoop;
     /** Whether tracked pushes can be taken back. */
     volatile boolean cancellable = true;
 
@@ -38,6 +40,11 @@ final class FakeConnection implements ServerConnection {
 
     List<Tracked> underWay() {
         return underWay;
+    }
+
+    @Override
+    public int eventLoop() {
+        return eventLoop;
     }
 
     @Override

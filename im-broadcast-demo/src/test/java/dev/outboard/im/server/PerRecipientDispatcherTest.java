@@ -13,7 +13,7 @@ class PerRecipientDispatcherTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final DispatcherFixture fixture = new DispatcherFixture();
-    private Dispatcher tasks = new PerRecipientDispatcher(LONG, fixture, fixture.counters);
+    private Dispatcher tasks = PerRecipientDispatcher.onThreads(LONG, fixture, fixture.counters);
 
     @AfterEach
     void close() {
@@ -95,12 +95,25 @@ class PerRecipientDispatcherTest {
                 .isEqualTo(11);
     }
 
+    @Test
+    void fixedPool_blocksItsThreads_andDropsWhatItsQueueHasNoRoomFor() {
+        tasks.close();
+        tasks = PerRecipientDispatcher.onFixedPool(2, 3, LONG, fixture, fixture.counters);
+        fixture.members(8, tasks);
+        fixture.connections.forEach(c -> c.writing = false);
+        assertThat(fixture.publish(tasks).dropped()).isEqualTo(3);
+        assertThat(Waiting.until(() -> underWay() == 2, LONG)).isTrue();
+        assertThat(fixture.counters.queueFull.sum()).isEqualTo(3);
+        assertThat(tasks.inFlight()).isEqualTo(5);
+        assertThat(fixture.accountedFor(tasks)).isEqualTo(8);
+    }
+
     private int underWay() {
         return fixture.connections.stream().mapToInt(c -> c.underWay().size()).sum();
     }
 
     private void impatient() {
         tasks.close();
-        tasks = new PerRecipientDispatcher(Duration.ofMillis(1), fixture, fixture.counters);
+        tasks = PerRecipientDispatcher.onThreads(Duration.ofMillis(1), fixture, fixture.counters);
     }
 }

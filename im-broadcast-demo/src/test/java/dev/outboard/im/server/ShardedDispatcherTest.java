@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PoolDispatcherTest {
+class ShardedDispatcherTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final DispatcherFixture fixture = new DispatcherFixture();
@@ -109,8 +110,62 @@ class PoolDispatcherTest {
         assertThat(fixture.connections).allSatisfy(c -> assertThat(c.received()).isEmpty());
     }
 
+    @Test
+    void loop_isWokenOnce_forAllThatIsQueuedBeforeItGetsThere() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        useEventLoops();
+        fixture.members(10, pool);
+        fixture.eventLoops.forEach(loop -> loop.execute(() -> await(busy)));
+        for (int i = 0; i < 5; i++) {
+            fixture.publish(pool);
+        }
+        assertThat(pool.queued()).isEqualTo(10);
+        AtomicInteger before = new AtomicInteger(-1);
+        // Behind the one task that the five messages have made on this loop.
+        fixture.eventLoops
+                .get(0)
+                .execute(() -> before.set(fixture.connections.get(0).received().size()));
+        busy.countDown();
+        assertThat(pool.drain(LONG)).isTrue();
+        assertThat(Waiting.until(() -> before.get() == 5, LONG)).isTrue();
+    }
+
+    @Test
+    void messageForAUserWhoHasMovedToAnotherLoop_doesNotReachTheNewConnection() {
+        CountDownLatch busy = new CountDownLatch(1);
+        useEventLoops();
+        UserTable table = new UserTable(2, pool::shardOf, UserTable.Limits.defaults());
+        User user = table.signIn(1, new FakeConnection());
+        table.join(user, 7);
+        fixture.group(table.group(7));
+        fixture.eventLoops.get(0).execute(() -> await(busy));
+        fixture.publish(pool);
+        FakeConnection elsewhere = new FakeConnection();
+        elsewhere.eventLoop = 1;
+        table.signIn(1, elsewhere);
+        fixture.publish(pool);
+        busy.countDown();
+        assertThat(Waiting.until(() -> fixture.counters.offline.sum() == 1, LONG))
+                .isTrue();
+        assertThat(Waiting.until(() -> elsewhere.received().size() == 1, LONG)).isTrue();
+        assertThat(elsewhere.received()).containsExactly(2L);
+    }
+
+    private void useEventLoops() {
+        pool.close();
+        pool = ShardedDispatcher.onEventLoops(fixture.eventLoops.size(), 64, fixture, fixture.counters);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Dispatcher pool(int workers, int capacity, ThreadFactory threads) {
-        return new PoolDispatcher(workers, capacity, fixture, fixture.counters, threads);
+        return ShardedDispatcher.pool(workers, capacity, fixture, fixture.counters, threads);
     }
 
     /** Threads that begin their work when the latch opens. */
