@@ -84,6 +84,12 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--disconnect", paramLabel = "N", description = "Connections to close in the middle of the window.")
     private int disconnects;
 
+    @Option(
+            names = "--stalled",
+            paramLabel = "N|N%",
+            description = "Connections that stop reading with their first message, until the window is over.")
+    private String stalled = "0";
+
     @Option(names = "--seed", paramLabel = "N", description = "Draws memberships and texts.")
     private long seed = 3;
 
@@ -149,6 +155,7 @@ final class LoadCommand implements Callable<Integer> {
                 Duration.ofSeconds(seconds),
                 drain,
                 disconnects,
+                LoadOptions.countOf("stalled", stalled, connections),
                 seed,
                 eventLoops,
                 codec,

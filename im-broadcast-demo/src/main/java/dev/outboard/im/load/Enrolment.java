@@ -7,7 +7,6 @@ import dev.outboard.im.wire.ChatMethods;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.ReplyHandler;
-import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,13 +21,13 @@ final class Enrolment {
     private static final int UNDER_WAY = 128;
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private final RpcClient client;
+    private final Readers readers;
     private final LoadOptions options;
     private final Population population;
     private final Consumer<String> progress;
 
-    Enrolment(RpcClient client, LoadOptions options, Population population, Consumer<String> progress) {
-        this.client = client;
+    Enrolment(Readers readers, LoadOptions options, Population population, Consumer<String> progress) {
+        this.readers = readers;
         this.options = options;
         this.population = population;
         this.progress = progress;
@@ -68,9 +67,10 @@ final class Enrolment {
 
     @SuppressWarnings("FutureReturnValueIgnored") // Its failure ends the batch.
     private void connect(@Nullable Session[] sessions, int user, Batch batch) {
-        client.connectAsync(options.host(), options.port())
+        readers.of(user)
+                .connectAsync(options.host(), options.port())
                 .thenAccept(connection -> {
-                    Session session = new Session(user, connection, population);
+                    Session session = new Session(user, connection, population, options.isStalled(user));
                     sessions[user] = session;
                     signIn(session, batch);
                 })

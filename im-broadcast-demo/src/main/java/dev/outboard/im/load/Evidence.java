@@ -97,7 +97,8 @@ record Evidence(
                 after.ledgerUsed(),
                 median(ServerSample::threads),
                 settled.threadsPeak(),
-                cpus(),
+                perNano(ServerSample::cpuNanos),
+                perNano(ServerSample::allocatedBytes) * 1e9,
                 samples.size(),
                 measured.unanswered());
     }
@@ -108,14 +109,16 @@ record Evidence(
         return new LoadReport.Generator(measured.busy(), lagMillis, saturated);
     }
 
-    private double cpus() {
+    /** How much a counter went up in the window, per nanosecond; 0 where there were too few samples. */
+    private double perNano(ToLongFunction<ServerSample> counter) {
         List<Observer.Timed> samples = measured.samples();
         if (samples.size() < 2) {
             return 0;
         }
         Observer.Timed first = samples.get(0);
         Observer.Timed last = samples.get(samples.size() - 1);
-        return (double) (last.sample().cpuNanos() - first.sample().cpuNanos()) / (last.nanos() - first.nanos());
+        return (double) (counter.applyAsLong(last.sample()) - counter.applyAsLong(first.sample()))
+                / (last.nanos() - first.nanos());
     }
 
     private long median(ToLongFunction<ServerSample> value) {

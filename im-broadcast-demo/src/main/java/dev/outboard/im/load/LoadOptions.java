@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param window how long is measured
  * @param drain how long to wait for what is under way after that
  * @param disconnects connections to close in the middle of the window
+ * @param stalled connections that stop reading with their first message, until the window is over
  * @param seed draws memberships and texts
  * @param eventLoops threads for the connections
  * @param codec "auto", "safe", "unsafe"
@@ -39,6 +40,7 @@ public record LoadOptions(
         Duration window,
         Duration drain,
         int disconnects,
+        int stalled,
         long seed,
         int eventLoops,
         String codec,
@@ -53,6 +55,7 @@ public record LoadOptions(
         check("publishers", publishers, 1, groupSize);
         check("text", textChars, Content.MIN_TEXT, 4_096);
         check("disconnect", disconnects, 0, connections);
+        check("stalled", stalled, 0, connections - 1L);
         check("event-loops", eventLoops, 1, 64);
         check("receive-buffer", receiveBufferBytes, 0, 1 << 30);
         check("outstanding", outstanding, 0, 100_000);
@@ -60,6 +63,27 @@ public record LoadOptions(
         if (ratePerSecond < 0 || ratePerSecond > 1e6 || outstanding > 0 == ratePerSecond > 0) {
             throw new IllegalArgumentException("outstanding: " + outstanding + ", rate: " + ratePerSecond
                     + " (expected: one of the two above 0, and the rate at most 1000000)");
+        }
+    }
+
+    /** Whether this user, counted from 0, stops reading: such users are spread evenly over all. */
+    boolean isStalled(int user) {
+        return (user + 1L) * stalled / connections > (long) user * stalled / connections;
+    }
+
+    /**
+     * How many connections {@code text} means: a number of them, or a share of all, as in {@code 10%}.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static int countOf(String name, String text, int connections) {
+        String digits = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+        try {
+            int number = Integer.parseUnsignedInt(digits);
+            return digits.equals(text) ? number : Math.toIntExact((long) number * connections / 100);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + ": " + text + " (expected: a number of connections, or a share like 10%)", e);
         }
     }
 

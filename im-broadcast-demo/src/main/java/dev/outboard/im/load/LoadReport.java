@@ -11,7 +11,7 @@ import java.util.Map;
  * @param server the server's way of working: the last sample of it
  * @param window when it was measured
  * @param goodput what arrived in the window
- * @param latency from the intended time to the delivery, of the messages intended in the window
+ * @param latency from the intended time to the delivery, of the messages intended in the window, to those who read
  * @param published messages, over the whole run
  * @param books what became of every recipient, over the whole run
  * @param faults deliveries that should not have been like that, over the whole run
@@ -78,6 +78,7 @@ public record LoadReport(
      * @param threadsMedian in the window, the median of the samples
      * @param threadsPeak the highest number of the whole process
      * @param cpus processors busy with the server in the window
+     * @param allocatedBytesPerSecond on the heap, by all of the server's threads in the window
      * @param samples how many samples there are of the window
      * @param unanswered how many times the server did not answer
      */
@@ -93,6 +94,7 @@ public record LoadReport(
             long threadsMedian,
             long threadsPeak,
             double cpus,
+            double allocatedBytesPerSecond,
             int samples,
             int unanswered) {}
 

@@ -1,9 +1,6 @@
 package dev.outboard.im.load;
 
-import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.RpcException;
-import dev.outboard.rpc.netty.RpcClientBuilder;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,29 +46,19 @@ public final class LoadRun {
 
     private LoadReport run() {
         Evidence evidence;
-        try (RpcClient client = client()) {
-            evidence = observe(client);
+        try (Readers readers = new Readers(options, deliveries)) {
+            evidence = observe(readers);
         } catch (RpcException e) {
             throw new LoadException(e.status().toString());
         }
-        // The client is closed, so its event loops are at rest and what they have counted can be read.
+        // The clients are closed, so their event loops are at rest and what they have counted can be read.
         return evidence.report(options, deliveries);
     }
 
-    private RpcClient client() {
-        return RpcClientBuilder.create()
-                .codec(options.codec())
-                .transport(options.transport())
-                .eventLoops(options.eventLoops())
-                .receiveBufferBytes(options.receiveBufferBytes())
-                .push(ChatMethods.DELIVER, deliveries)
-                .build();
-    }
-
-    private Evidence observe(RpcClient client) {
-        Observer observer = new Observer(client.connect(options.host(), options.port()));
+    private Evidence observe(Readers readers) {
+        Observer observer = new Observer(readers.reading().connect(options.host(), options.port()));
         ServerSample idle = observer.sample(true);
-        Enrolment enrolment = new Enrolment(client, options, population, progress);
+        Enrolment enrolment = new Enrolment(readers, options, population, progress);
         List<Session> sessions = enrolment.connect();
         enrolment.join(sessions);
         ServerSample before = observer.sample(false);
@@ -81,6 +68,7 @@ public final class LoadRun {
                 : new ClosedLoop(publisher, options.outstanding());
         try {
             Measured measured = measure(pace, observer, sessions);
+            readers.goOn();
             ServerSample settled = settle(before, observer, sessions, publisher);
             List<Session> closed = sessions.stream().filter(Session::isClosed).toList();
             enrolment.leave(sessions);

@@ -47,8 +47,11 @@ public final class LoadTable {
                 : "closed loop, " + options.outstanding() + " messages under way";
         row(
                 "load",
-                "%,d connections, %,d groups of %,d, %d characters, %s, %d s",
+                "%,d connections%s, %,d groups of %,d, %d characters, %s, %d s",
                 options.connections(),
+                options.stalled() > 0
+                        ? String.format(Locale.ROOT, " (%,d of them stop reading)", options.stalled())
+                        : "",
                 options.groups(),
                 options.groupSize(),
                 options.textChars(),
@@ -103,10 +106,11 @@ public final class LoadTable {
                 server.lostFrames());
         row(
                 "threads",
-                "median %,d, peak %,d; %.2f processors busy; %d samples%s",
+                "median %,d, peak %,d; %.2f processors busy; %.1f MiB/s allocated; %d samples%s",
                 memory.threadsMedian(),
                 memory.threadsPeak(),
                 memory.cpus(),
+                memory.allocatedBytesPerSecond() / MIB,
                 memory.samples(),
                 memory.unanswered() > 0 ? ", " + memory.unanswered() + " unanswered" : "");
     }

@@ -104,27 +104,31 @@ final class Publisher {
         return counts;
     }
 
-    /** The member whose turn it is, or the next one who is connected. */
+    /** The member whose turn it is, or the next one who is connected and reads. */
     private @Nullable Session session(int group, long round) {
         int[] members = population.members(group);
         int first = (int) (round % publishersPerGroup);
         for (int i = 0; i < members.length; i++) {
             Session session = sessions.get(members[(first + i) % members.length]);
-            if (!session.isClosed()) {
+            if (reads(session)) {
                 return session;
             }
         }
         return null;
     }
 
-    private int connected(int group) {
-        int connected = 0;
+    private int reading(int group) {
+        int reading = 0;
         for (int user : population.members(group)) {
-            if (!sessions.get(user).isClosed()) {
-                connected++;
+            if (reads(sessions.get(user))) {
+                reading++;
             }
         }
-        return connected;
+        return reading;
+    }
+
+    private static boolean reads(Session session) {
+        return !session.isClosed() && !session.isStalled();
     }
 
     /** One call of Publish. */
@@ -152,7 +156,7 @@ final class Publisher {
             ReceiptDecoder receipt = new ReceiptDecoder().wrap(reply);
             receipts.increment();
             recipients.add(receipt.recipients());
-            int reachable = Math.min(receipt.recipients(), connected(broadcast.group()));
+            int reachable = Math.min(receipt.recipients(), reading(broadcast.group()));
             broadcast.receipt(receipt.recipients(), reachable - receipt.dropped());
             if (broadcast.isFull()) {
                 broadcasts.full(broadcast);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
     private final int user;
+    private final boolean stalled;
     private final ClientConnection connection;
     private final int[] groups;
     private final int[] ordinals;
@@ -19,7 +20,15 @@ final class Session {
     private @Nullable Tally tally;
 
     Session(int user, ClientConnection connection, Population population) {
+        this(user, connection, population, false);
+    }
+
+    /**
+     * @param stalled whether it stops reading with its first message
+     */
+    Session(int user, ClientConnection connection, Population population, boolean stalled) {
         this.user = user;
+        this.stalled = stalled;
         this.connection = connection;
         this.groups = population.groupsOf(user);
         this.ordinals = population.ordinalsOf(user);
@@ -39,6 +48,11 @@ final class Session {
     /** The groups that the user is in. Any thread. */
     int[] groups() {
         return groups;
+    }
+
+    /** Whether it stops reading: nobody waits for what it gets, and it sends nothing. Any thread. */
+    boolean isStalled() {
+        return stalled;
     }
 
     /** Whether the connection is gone. Any thread. */

@@ -90,7 +90,7 @@ final class Tally {
         return bytesInWindow;
     }
 
-    /** From the intended time to the delivery, in nanoseconds, of the messages intended in the window. */
+    /** From the intended time to the delivery, in nanoseconds, of the messages intended in the window, to those who read. */
     Histogram latencies() {
         return latencies;
     }
@@ -111,22 +111,25 @@ final class Tally {
             if (!session.inOrder(membership, message.sequence())) {
                 faults.reordered++;
             }
-            check(broadcast, group, session.ordinal(membership), bytes, now);
+            check(broadcast, session, membership, bytes, now);
         }
     }
 
-    private void check(Broadcast broadcast, int group, int ordinal, int bytes, long now) {
+    private void check(Broadcast broadcast, Session session, int membership, int bytes, long now) {
+        int group = session.groups()[membership];
         if (broadcast == Broadcasts.FULL) {
             faults.duplicate++;
         } else if (!isAsSent(broadcast, group)) {
             faults.unknown++;
-        } else if (!broadcast.deliver(ordinal)) {
+        } else if (!broadcast.deliver(session.ordinal(membership))) {
             faults.duplicate++;
         } else if (!content.matches(message, scratch)) {
             faults.altered++;
             complete(broadcast);
         } else {
-            measure(broadcast, bytes, now);
+            if (!session.isStalled()) {
+                measure(broadcast, bytes, now);
+            }
             complete(broadcast);
         }
     }

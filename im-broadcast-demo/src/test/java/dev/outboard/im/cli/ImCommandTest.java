@@ -33,12 +33,15 @@ class ImCommandTest {
                 "load --warmup soon | Invalid value for option '--warmup': 'soon' (expected: a duration like 500ms, 10s or"
                         + " 2m)",
                 "serve --port 99999 | port: 99999 (expected: 0 to 65535)",
-                "serve --mode fast | mode: fast (expected: one of pool, per-recipient)",
+                "serve --mode fast | mode: fast (expected: one of pool, event-loop, per-recipient, per-recipient-virtual,"
+                        + " channel-group, pool-blocking, pool-encode-each, queue-unbounded)",
+                "load --stalled some | stalled: some (expected: a number of connections, or a share like 10%)",
+                "load --connections 10 --group-size 5 --stalled 100% | stalled: 10 (expected: 0 to 9)",
                 "serve --queue 1 | queue: 1 (expected: 2 to 1073741824)",
                 "serve --port 0 --codec swift | codec: swift (expected: auto, unsafe, safe)",
                 "serve --port 0 --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
                 "load --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
-                "'' | command: none (expected: serve or load)",
+                "'' | command: none (expected: one of serve, load)",
             })
     void badUsage_isOneLineAndExitCode2(String arguments, String message) {
         assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" ")))

@@ -109,6 +109,7 @@ class LoadRunTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 disconnects,
+                0,
                 3,
                 2,
                 codec,
