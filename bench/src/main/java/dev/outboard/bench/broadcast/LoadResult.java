@@ -65,7 +65,7 @@ record LoadResult(
 
     record Faults(long reordered) {}
 
-    record Memory(long heapAfter) {}
+    record Memory(long heapAfter, double cpus, double allocatedBytesPerSecond) {}
 
     record Generator(boolean saturated) {}
 }

@@ -1,10 +1,12 @@
 package dev.outboard.bench.cli;
 
 import dev.outboard.bench.ask.AskCommand;
+import dev.outboard.bench.broadcast.CompareCommand;
 import dev.outboard.bench.demo.DemoCommand;
 import dev.outboard.bench.run.Settings;
 import dev.outboard.im.cli.ImCommand;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,8 @@ public final class Outboard implements Runnable {
     /** The commands with their error handling; output and error writer can be replaced. */
     static CommandLine commandLine() {
         final CommandLine program = new CommandLine(new Outboard());
+        // Forks and reports, so it lives here; the server's module knows nothing of that.
+        Objects.requireNonNull(program.getSubcommands().get("im"), "im").addSubcommand(new CompareCommand());
         giveVersion(program);
         return program.setParameterExceptionHandler((e, args) -> {
                     report(e.getCommandLine(), e.getMessage() + " (see " + name(e.getCommandLine()) + " --help)");

@@ -1,7 +1,6 @@
 package dev.outboard.bench.rpc;
 
 import dev.outboard.bench.run.Stats;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -13,8 +12,6 @@ import java.util.function.ToDoubleFunction;
  * @param noisy whether they come from runs that the drop rule would have dropped, because no round had two others
  */
 record RpcPairs(double[] ratios, boolean noisy) {
-    private static final double ERROR = 0.1;
-
     /** The figure of {@code ours} over the one of {@code other}, round by round. */
     static RpcPairs of(List<RpcRun> ours, List<RpcRun> others, ToDoubleFunction<RpcRun> figure) {
         double[] kept = ratios(ours, others, figure, false);
@@ -40,26 +37,9 @@ record RpcPairs(double[] ratios, boolean noisy) {
         return Stats.median(ratios);
     }
 
-    /**
-     * A bound that the median lies above with a confidence of 90 % at least, one-sided: the order statistic that the
-     * binomial distribution allows, whatever the ratios' own distribution. NaN where there are too few.
-     *
-     * @see <a href="https://www.itl.nist.gov/div898/handbook/">NIST/SEMATECH e-Handbook, distribution-free limits</a>
-     */
+    /** What the median lies above, as {@link Stats#medianBounds}; NaN where there are too few. */
     double lowerBound() {
-        int n = ratios.length;
-        double[] sorted = ratios.clone();
-        Arrays.sort(sorted);
-        // P(at most k of n lie below the median) adds up term by term, n over k times 2^-n.
-        double term = Math.pow(0.5, n);
-        double tail = term;
-        int rank = 0;
-        while (rank < n && tail <= ERROR) {
-            rank++;
-            term = term * (n - rank + 1) / rank;
-            tail += term;
-        }
-        return rank == 0 ? Double.NaN : sorted[rank - 1];
+        return Stats.medianBounds(ratios).lower();
     }
 
     /** Median and range, as printed. */

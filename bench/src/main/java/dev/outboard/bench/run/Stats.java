@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The statistics that the reports quote. No state; any thread. NaN stands for "not measured" and comes out as NaN. */
 public final class Stats {
+    private static final double ONE_SIDED_ERROR = 0.1;
+
     private Stats() {}
 
     /** The middle value, or the mean of the two middle ones; NaN for no values. */
@@ -62,11 +64,36 @@ public final class Stats {
         return before > 0 ? (after / before - 1) * 100 : Double.NaN;
     }
 
+    /**
+     * Bounds of the values' median: it lies above the lower one with a confidence of 90 % at least, and below the upper
+     * one likewise, whatever the values' own distribution. They are order statistics, by the binomial distribution; NaN
+     * where there are too few values, three or less.
+     *
+     * @see <a href="https://www.itl.nist.gov/div898/handbook/">NIST/SEMATECH e-Handbook, distribution-free limits</a>
+     */
+    public static Bounds medianBounds(double... values) {
+        final int n = values.length;
+        final double[] sorted = sorted(values);
+        // P(at most k of n lie below the median) adds up term by term, n over k times 2^-n.
+        double term = Math.pow(0.5, n);
+        double tail = term;
+        int rank = 0;
+        while (rank < n && tail <= ONE_SIDED_ERROR) {
+            rank++;
+            term = term * (n - rank + 1) / rank;
+            tail += term;
+        }
+        return rank == 0 ? new Bounds(Double.NaN, Double.NaN) : new Bounds(sorted[rank - 1], sorted[n - rank]);
+    }
+
     private static double[] sorted(double[] values) {
         final double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted;
     }
+
+    /** Between which a median lies, each by itself with a confidence of 90 %. */
+    public record Bounds(double lower, double upper) {}
 
     /**
      * What is quoted of several runs.

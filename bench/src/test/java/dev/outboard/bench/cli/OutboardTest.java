@@ -38,6 +38,7 @@ class OutboardTest {
                 "im",
                 "im serve",
                 "im load",
+                "im compare",
                 "rpc",
                 "rpc list",
                 "rpc health",
@@ -67,7 +68,14 @@ class OutboardTest {
                 "bench epsilon --codec x|outboard bench epsilon: codec: x (expected: safe, unsafe or both)"
                         + " (see outboard bench epsilon --help)",
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
-                "im|outboard im: command: none (expected: serve or load) (see outboard im --help)",
+                "im|outboard im: command: none (expected: one of serve, load, compare) (see outboard im --help)",
+                "im compare --modes pool|outboard im compare: modes: pool (expected: two or more, each of them once)"
+                        + " (see outboard im compare --help)",
+                "im compare --modes pool,fast|outboard im compare: mode: fast (expected: one of pool, event-loop,"
+                        + " per-recipient, per-recipient-virtual, channel-group, pool-blocking, pool-encode-each,"
+                        + " queue-unbounded) (see outboard im compare --help)",
+                "im compare --stalled 10% --rate 0|outboard im compare: rate: 0 (expected: 1 to 1000000)"
+                        + " (see outboard im compare --help)",
                 "rpc|outboard rpc: command: none (expected: list, health or describe) (see outboard rpc --help)",
                 "rpc list nowhere|outboard rpc list: address: nowhere (expected: HOST:PORT)",
                 "fly|outboard: Unmatched argument at index 0: 'fly' (see outboard --help)"

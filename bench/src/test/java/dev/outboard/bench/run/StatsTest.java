@@ -69,4 +69,14 @@ class StatsTest {
 
         assertThat(first).isEqualTo(2);
     }
+
+    @Test
+    void medianBounds_areOrderStatistics_andUnknownForTooFewValues() {
+        assertThat(Stats.medianBounds(3, 1, 2).lower()).isNaN();
+        assertThat(Stats.medianBounds(3, 1, 2).upper()).isNaN();
+        assertThat(Stats.medianBounds(4, 1, 3, 2)).isEqualTo(new Stats.Bounds(1, 4));
+        assertThat(Stats.medianBounds(5, 1, 4, 2, 3)).isEqualTo(new Stats.Bounds(1, 5));
+        // Of seven, one at most lies below the median with a probability of 8/128.
+        assertThat(Stats.medianBounds(7, 6, 5, 4, 3, 2, 1)).isEqualTo(new Stats.Bounds(2, 6));
+    }
 }
