@@ -9,6 +9,14 @@ public interface ClientConnection extends Connection, RpcChannel {
     boolean isDraining();
 
     /**
+     * What the server said when it asked the client to go, for example where else to go; at most 1 KiB of UTF-8. Empty where it said
+     * nothing, and before {@link #isDraining}. It is the server's word, to be checked like any input.
+     */
+    default String drainHint() {
+        return "";
+    }
+
+    /**
      * Has {@code action} run once when {@link #isDraining} becomes true, on the event loop; at once, on the calling thread,
      * where it is already. It does not run where the connection closes without that.
      */

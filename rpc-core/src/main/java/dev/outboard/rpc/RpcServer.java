@@ -62,11 +62,19 @@ public interface RpcServer extends AutoCloseable {
      */
     boolean execute(int eventLoop, Runnable task);
 
+    /** {@link #drain(Duration, String)}, without a word. */
+    default DrainReport drain(Duration grace) {
+        return drain(grace, "");
+    }
+
     /**
      * Stops accepting, tells every client to go, waits until each has had its answers and left, and closes. Clients that
      * have not left in {@code grace} are cut off.
+     *
+     * @param hint what clients are told with it, for example where else to go: {@link ClientConnection#drainHint}; cut to 1 KiB of
+     *     UTF-8, may be empty
      */
-    DrainReport drain(Duration grace);
+    DrainReport drain(Duration grace, String hint);
 
     /** Closes at once; calls in flight are lost. Idempotent. */
     @Override

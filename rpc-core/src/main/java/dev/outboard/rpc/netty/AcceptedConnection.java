@@ -531,7 +531,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         }
         draining = true;
         if (isOpen()) {
-            sayDrain();
+            sayDrain(core.drainHint);
         } else {
             close("the server is going away");
         }
@@ -556,7 +556,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     }
 
     @Override
-    void onDrain() {
+    void onDrain(byte[] hint) {
         // The client will close when it has its answers; nothing to do here.
     }
 

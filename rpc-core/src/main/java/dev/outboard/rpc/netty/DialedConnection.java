@@ -32,6 +32,7 @@ import dev.outboard.rpc.frame.Preface;
 import dev.outboard.rpc.frame.ProtocolException;
 import dev.outboard.rpc.frame.StatusWord;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,9 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     private final ReceivedInfo info = new ReceivedInfo();
     /** Its end is the server's GOAWAY. */
     private final Lifetime staying = new Lifetime();
+
+    /** Written before {@link #draining}. */
+    private volatile String drainHint = "";
 
     private volatile boolean draining;
 
@@ -218,6 +222,11 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
         }
         link.made(call);
         return call;
+    }
+
+    @Override
+    public String drainHint() {
+        return drainHint;
     }
 
     @Override
@@ -616,7 +625,8 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
     // ---- event loop: the end
 
     @Override
-    void onDrain() {
+    void onDrain(byte[] hint) {
+        drainHint = new String(hint, StandardCharsets.UTF_8);
         draining = true;
         for (Runnable action : staying.end()) {
             runUserCode(action, "draining action");

@@ -22,7 +22,8 @@ final class Drain {
     private final long endedBefore;
 
     /** Takes the connections that there are now; no more come, for nobody listens. */
-    Drain(ServerCore core) {
+    Drain(ServerCore core, byte[] hint) {
+        core.drainHint = hint;
         core.draining = true;
         this.counters = core.counters;
         this.movedBefore = counters.moved.sum();

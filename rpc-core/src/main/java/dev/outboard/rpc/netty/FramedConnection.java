@@ -201,7 +201,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     abstract long requests();
 
     /** The peer asks for no new calls; no fault of ours. */
-    abstract void onDrain();
+    abstract void onDrain(byte[] hint);
 
     /** Everything read so far has been walked. */
     void onReadEnd() {}
@@ -351,7 +351,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     final void onGoAway(int code, byte[] text) {
         if (code == GoAwayCode.DRAIN.ordinal()) {
-            onDrain();
+            onDrain(text);
         } else {
             turnedAway = code == GoAwayCode.UNAUTHENTICATED.ordinal();
             closeNow("the peer gave up: " + GoAwayCode.name(code) + ", " + FailureText.forLog(text));
@@ -412,8 +412,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return found;
     }
 
-    final void sayDrain() {
-        out.control(FrameType.GOAWAY, GoAwayCode.DRAIN.ordinal(), new byte[0]);
+    final void sayDrain(byte[] hint) {
+        out.control(FrameType.GOAWAY, GoAwayCode.DRAIN.ordinal(), hint);
         out.flush();
     }
 

@@ -42,6 +42,9 @@ final class ServerCore {
     final ServerCounters counters = new ServerCounters();
     final Set<AcceptedConnection> connections = ConcurrentHashMap.newKeySet();
     final AtomicLong lastConnectionId = new AtomicLong();
+    /** UTF-8, what clients are told when they are told to go; written before {@link #draining}. */
+    volatile byte[] drainHint = {};
+
     volatile boolean draining;
 
     private final Map<Method, Route> routes;

@@ -15,6 +15,7 @@ import dev.outboard.rpc.StatusCode;
 import dev.outboard.rpc.TlsStats;
 import dev.outboard.rpc.call.VirtualThreads;
 import dev.outboard.rpc.call.WorkerPool;
+import dev.outboard.rpc.frame.FailureText;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -233,11 +234,11 @@ final class SocketServer implements RpcServer {
     }
 
     @Override
-    public DrainReport drain(Duration grace) {
+    public DrainReport drain(Duration grace, String hint) {
         loops.checkOutside("drain");
         long start = System.nanoTime();
         stopListening();
-        Drain drain = new Drain(core);
+        Drain drain = new Drain(core, FailureText.cut(hint));
         drain.begin();
         boolean left = drain.await(grace);
         int forced = left ? 0 : drain.force();

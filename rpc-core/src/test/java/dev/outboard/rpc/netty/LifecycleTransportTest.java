@@ -86,6 +86,22 @@ final class LifecycleTransportTest {
     }
 
     @Test
+    void drain_tellsClientsItsHint() throws Exception {
+        try (Pair pair = new Pair(variant)) {
+            assertThat(pair.connection.drainHint()).isEmpty();
+            CountDownLatch told = new CountDownLatch(1);
+            pair.connection.onDraining(told::countDown);
+            assertThat(pair.server
+                            .drain(Pair.LONG, "elsewhere:9000, " + "\u00e9".repeat(1_000))
+                            .clean())
+                    .isTrue();
+            told.await();
+            // Cut to 1,024 bytes, between characters of two bytes.
+            assertThat(pair.connection.drainHint()).isEqualTo("elsewhere:9000, " + "\u00e9".repeat(504));
+        }
+    }
+
+    @Test
     void drain_thatTakesTooLong_cutsOffAndSaysSo() throws Exception {
         try (Pair pair = new Pair(variant)) {
             Outcome stuck = pair.call(Echo.PARKED, Echo.number(1));
