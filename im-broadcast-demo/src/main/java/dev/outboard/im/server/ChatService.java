@@ -23,18 +23,12 @@ import java.util.function.ToIntBiFunction;
  * are answered by the table's writer, once they are visible to all.
  */
 final class ChatService {
-    /** The longest text, in bytes of UTF-8. */
-    static final int MAX_TEXT_BYTES = 16 << 10;
-    /** The longest name, in bytes of UTF-8. */
-    static final int MAX_NAME_BYTES = 256;
-    /** The most users that a message may mention. */
-    static final int MAX_MENTIONS = 256;
-
     private final UserTable table;
     private final TableWriter writer;
     private final Dispatcher dispatcher;
     private final StatsReply stats;
     private final ThreadLocal<Publication> publications = ThreadLocal.withInitial(Publication::new);
+    private volatile ChatLimits limits = ChatLimits.defaults();
     private volatile boolean draining;
 
     ChatService(UserTable table, TableWriter writer, Dispatcher dispatcher, StatsReply stats) {
@@ -56,6 +50,11 @@ final class ChatService {
                 .build();
     }
 
+    /** Holds peers to these from now on. */
+    void limits(ChatLimits newLimits) {
+        limits = newLimits;
+    }
+
     /** Refuses messages from now on. */
     void drain() {
         draining = true;
@@ -63,7 +62,7 @@ final class ChatService {
 
     private void signIn(ServerCall call) {
         SignInDecoder request = new SignInDecoder().wrap(call.request());
-        checkAtMost("name: bytes", request.nameLength(), MAX_NAME_BYTES);
+        checkAtMost("name: bytes", request.nameLength(), limits.nameBytes());
         long userId = request.userId();
         submit(call, () -> {
             ServerConnection connection = call.connection();
@@ -98,8 +97,9 @@ final class ChatService {
         User sender = signedIn(call);
         Publication publication = publications.get();
         PublishDecoder message = publication.wrap(call.request(), sender.key());
-        checkAtMost("text: bytes", message.textLength(), MAX_TEXT_BYTES);
-        checkAtMost("mentions", message.mentionsCount(), MAX_MENTIONS);
+        ChatLimits now = limits;
+        checkAtMost("text: bytes", message.textLength(), now.textBytes());
+        checkAtMost("mentions", message.mentionsCount(), now.mentions());
         Group group = table.group(message.groupId());
         if (group == null || !sender.isMember(message.groupId())) {
             throw new RefusedException(StatusCode.PERMISSION_DENIED, "sender: no member (expected: a join before)");

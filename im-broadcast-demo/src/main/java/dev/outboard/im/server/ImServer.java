@@ -22,7 +22,6 @@ import java.util.List;
  */
 public final class ImServer implements AutoCloseable {
     private static final int TABLE_QUEUE = 8_192;
-    private static final int MAX_CONNECTIONS = 100_000;
 
     private final RpcServer rpc;
     private final TableWriter writer;
@@ -30,6 +29,8 @@ public final class ImServer implements AutoCloseable {
     private final ChatService chat;
     private final StatsReply stats;
     private final HealthService health;
+    private final UserTable table;
+    private final List<Figure> figures;
 
     private ImServer(
             RpcServer rpc,
@@ -37,8 +38,12 @@ public final class ImServer implements AutoCloseable {
             Dispatcher dispatcher,
             ChatService chat,
             StatsReply stats,
-            HealthService health) {
+            HealthService health,
+            UserTable table,
+            List<Figure> figures) {
         this.rpc = rpc;
+        this.table = table;
+        this.figures = figures;
         this.health = health;
         this.writer = writer;
         this.dispatcher = dispatcher;
@@ -46,13 +51,19 @@ public final class ImServer implements AutoCloseable {
         this.stats = stats;
     }
 
+    /** {@link #start(ImServerOptions, ImWiring)}, connected to nothing else. */
+    public static ImServer start(ImServerOptions options) {
+        return start(options, ImWiring.none());
+    }
+
     /**
      * <em>Returns owned</em>: a running server.
      *
+     * @throws IllegalArgumentException for TLS files that cannot be used
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run; its message is one line
      * @throws dev.outboard.rpc.RpcException where the address cannot be bound
      */
-    public static ImServer start(ImServerOptions options) {
+    public static ImServer start(ImServerOptions options, ImWiring wiring) {
         Counters counters = new Counters();
         RpcOutbound outbound = new RpcOutbound();
         Dispatcher dispatcher = Mode.of(options.mode()).dispatcher(options, outbound, counters);
@@ -64,9 +75,11 @@ public final class ImServer implements AutoCloseable {
         Service service = chat.service();
         health.set(service.name(), ServingStatusEnum.SERVING);
         try {
-            RpcServer rpc = listen(options, List.of(service, health.service()), outbound);
+            RpcServer rpc = listen(options, wiring, List.of(service, health.service()), outbound);
             outbound.bind(rpc);
-            return new ImServer(rpc, writer, dispatcher, chat, stats, health);
+            wiring.started().accept(rpc);
+            List<Figure> figures = Figures.of(counters, dispatcher, table);
+            return new ImServer(rpc, writer, dispatcher, chat, stats, health, table, figures);
         } catch (RuntimeException e) {
             writer.close();
             dispatcher.close();
@@ -94,9 +107,25 @@ public final class ImServer implements AutoCloseable {
         return rpc.ledger();
     }
 
+    /** What it can be asked for, by programs. */
+    public List<Figure> figures() {
+        return figures;
+    }
+
+    /** Holds peers to other limits from now on. */
+    public void limits(ChatLimits limits) {
+        chat.limits(limits);
+        table.limits(new UserTable.Limits(limits.users(), limits.groups(), limits.groupsPerUser()));
+    }
+
     /** What was counted so far, in one line for people. */
     public String summary() {
         return stats.summary();
+    }
+
+    /** {@link #drain(Duration, String)}, with no other place to go to. */
+    public DrainReport drain(Duration grace) {
+        return drain(grace, "");
     }
 
     /**
@@ -104,14 +133,15 @@ public final class ImServer implements AutoCloseable {
      * time are cut off.
      *
      * @param grace for all of it
+     * @param elsewhere where clients may go instead, addresses with commas between; at most 1 KiB, may be empty
      */
-    public DrainReport drain(Duration grace) {
+    public DrainReport drain(Duration grace, String elsewhere) {
         long deadline = System.nanoTime() + grace.toNanos();
         health.enterTerminalState();
         chat.drain();
         // Half of the time at most: a consumer that never reads must not take it all from the others.
         dispatcher.drain(grace.dividedBy(2));
-        return rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        return rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), elsewhere);
     }
 
     @Override
@@ -121,7 +151,8 @@ public final class ImServer implements AutoCloseable {
         writer.close();
     }
 
-    private static RpcServer listen(ImServerOptions options, List<Service> services, RpcOutbound outbound) {
+    private static RpcServer listen(
+            ImServerOptions options, ImWiring wiring, List<Service> services, RpcOutbound outbound) {
         RpcServerBuilder builder = RpcServerBuilder.create()
                 .codec(options.codec())
                 .ledger(options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded())
@@ -132,11 +163,15 @@ public final class ImServer implements AutoCloseable {
                 .workers(options.rpcWorkers())
                 .sendBufferBytes(options.sendBufferBytes())
                 .limits(Limits.defaults()
-                        .withMaxConnections(MAX_CONNECTIONS)
+                        .withMaxConnections(wiring.maxConnections())
                         .withOutboundBytes(options.outboundBytes()))
                 .service(ReflectionService.of(services))
                 .listener(outbound);
         services.forEach(builder::service);
+        wiring.observers().forEach(builder::observer);
+        if (wiring.tls() != null) {
+            builder.tls(wiring.tls());
+        }
         return builder.start();
     }
 }

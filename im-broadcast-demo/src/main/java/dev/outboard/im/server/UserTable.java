@@ -27,7 +27,7 @@ final class UserTable {
     private final LongTable<Group> groups = new LongTable<>();
     private final int shards;
     private final ToIntFunction<ServerConnection> placement;
-    private final Limits limits;
+    private volatile Limits limits;
 
     // At least the last number of every group that is gone, so that one that begins anew does not use numbers again.
     private long lastSequence;
@@ -46,6 +46,11 @@ final class UserTable {
         this.shards = shards;
         this.placement = placement;
         this.limits = limits;
+    }
+
+    /** Takes other bounds: what there is beyond them stays, and nothing is added to it. Any thread. */
+    void limits(Limits other) {
+        limits = other;
     }
 
     /** The user, or null. Any thread. */

@@ -116,6 +116,16 @@ public final class ChatClient implements AutoCloseable {
         return texts.poll(30, TimeUnit.SECONDS);
     }
 
+    /** Waits until the server asks the client to go; returns where to. */
+    public String drainHint() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        connection.onDraining(told::countDown);
+        if (!told.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not ask the client to go");
+        }
+        return connection.drainHint();
+    }
+
     boolean hasText() {
         return !texts.isEmpty();
     }
@@ -123,6 +133,12 @@ public final class ChatClient implements AutoCloseable {
     /** Stops reading from the socket with the next message, until closed. */
     public void stall() {
         stalled = true;
+    }
+
+    /** Ends the stall. */
+    public void readOn() {
+        stalled = false;
+        reading.countDown();
     }
 
     boolean isOpen() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What the service promises to one user at a time, over real sockets. */
 class ChatServiceTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final ChatLimits LIMITS = ChatLimits.defaults();
     private static final int GROUP = 5;
 
     private final ImServer server = ImServer.start(options());
@@ -95,15 +96,27 @@ class ChatServiceTest {
     }
 
     @Test
+    void limits_holdFromTheMomentThatTheyAreSet() {
+        both();
+        server.limits(new ChatLimits(4, 256, 256, 2, 1, 1));
+        assertRefused(() -> ann.publish(GROUP, "12345"), StatusCode.INVALID_ARGUMENT);
+        assertThat(ann.publish(GROUP, "1234")).isEqualTo(2);
+        assertRefused(() -> ann.join(GROUP + 1), StatusCode.RESOURCE_EXHAUSTED);
+        try (ChatClient third = new ChatClient(server.port())) {
+            assertRefused(() -> third.signIn(3), StatusCode.RESOURCE_EXHAUSTED);
+        }
+    }
+
+    @Test
     void textsMentionsAndNames_thatAreTooLong_areRefused() {
         both();
-        String longest = "x".repeat(ChatService.MAX_TEXT_BYTES);
+        String longest = "x".repeat(LIMITS.textBytes());
         assertThat(ann.publish(GROUP, longest)).isEqualTo(2);
         assertRefused(() -> ann.publish(GROUP, longest + "x"), StatusCode.INVALID_ARGUMENT);
-        assertThat(ann.publish(GROUP, "", ChatService.MAX_MENTIONS)).isEqualTo(2);
-        assertRefused(() -> ann.publish(GROUP, "", ChatService.MAX_MENTIONS + 1), StatusCode.INVALID_ARGUMENT);
+        assertThat(ann.publish(GROUP, "", LIMITS.mentions())).isEqualTo(2);
+        assertRefused(() -> ann.publish(GROUP, "", LIMITS.mentions() + 1), StatusCode.INVALID_ARGUMENT);
         try (ChatClient carl = new ChatClient(server.port())) {
-            String name = "x".repeat(ChatService.MAX_NAME_BYTES + 1);
+            String name = "x".repeat(LIMITS.nameBytes() + 1);
             assertRefused(
                     () -> carl.call(
                             ChatMethods.SIGN_IN,

@@ -1,0 +1,35 @@
+package dev.outboard.im.server;
+
+import dev.outboard.rpc.CallObserver;
+import dev.outboard.rpc.RpcServer;
+import dev.outboard.rpc.TlsOptions;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server is connected to, beside {@link ImServerOptions}. Immutable.
+ *
+ * @param tls how connections are encrypted; null for not at all
+ * @param maxConnections connections at a time, above 0; more are closed as they come
+ * @param observers hear of every call
+ * @param started is given the RPC server once it accepts connections, for meters; <em>borrows</em> it
+ */
+public record ImWiring(
+        @Nullable TlsOptions tls, int maxConnections, List<CallObserver> observers, Consumer<RpcServer> started) {
+    /** The connections that a server takes where nobody says otherwise. */
+    public static final int MAX_CONNECTIONS = 100_000;
+
+    /** Refuses numbers out of range. */
+    public ImWiring {
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("max-connections: " + maxConnections + " (expected: 1 or more)");
+        }
+        observers = List.copyOf(observers);
+    }
+
+    /** Nothing beside the options. */
+    public static ImWiring none() {
+        return new ImWiring(null, MAX_CONNECTIONS, List.of(), server -> {});
+    }
+}
