@@ -114,14 +114,14 @@ enum BytecodeRule {
     METERS_AND_SPANS_ARE_OPTIONAL(
             noClasses()
                     .that(Origin.MAIN_CODE)
-                    .and(not(resideInAnyPackage("dev.outboard.rpc.micrometer..", "dev.outboard.rpc.opentelemetry..")))
+                    .and(not(resideInAnyPackage(Allowed.METERS)))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(
                             "dev.outboard.rpc.micrometer..",
                             "dev.outboard.rpc.opentelemetry..",
                             "io.micrometer..",
                             "io.opentelemetry.."))
-                    .because("who measures and traces asks for it (ADR 60)"),
+                    .because("who measures and traces asks for it (ADR 60); the IM server's admin endpoint does"),
             Plant.using("rpc-core", "dev.outboard.rpc.netty.Planted", "dev.outboard.rpc.micrometer.Used")),
 
     METERS_STAND_ON_RPC_VALUES(
@@ -265,6 +265,10 @@ enum BytecodeRule {
     private static final class Allowed {
         /** The gate of codec-unsafe, and the benchmark arms that show what was there before. */
         private static final String[] UNSAFE_MEMORY = {"dev.outboard.codec.unsafe..", "dev.outboard.bench.gc.legacy.."};
+
+        private static final String[] METERS = {
+            "dev.outboard.rpc.micrometer..", "dev.outboard.rpc.opentelemetry..", "dev.outboard.im.admin.."
+        };
 
         private static final String[] FINALIZERS = {"dev.outboard.bench.gc.legacy.."};
 
