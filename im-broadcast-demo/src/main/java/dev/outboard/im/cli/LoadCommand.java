@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -111,11 +112,20 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes the result as JSON.")
     private @Nullable Path json;
 
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
+    @Option(
+            names = "--tls-name",
+            paramLabel = "NAME",
+            description = "The name to expect in the server's certificate, in the place of the host's.")
+    private @Nullable String tlsName;
+
     @Override
     public Integer call() throws IOException {
         LoadReport report;
         try {
-            report = LoadRun.run(options(), this::say);
+            report = LoadRun.run(options(), tls.client(tlsName), this::say);
         } catch (LoadException e) {
             return ImCommand.end(spec, e.underWay() ? ImCommand.CHECK_FAILED : ImCommand.UNUSABLE, e);
         } catch (CodecUnavailableException e) {

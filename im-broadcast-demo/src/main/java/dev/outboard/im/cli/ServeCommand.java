@@ -1,6 +1,7 @@
 package dev.outboard.im.cli;
 
 import dev.outboard.codec.CodecUnavailableException;
+import dev.outboard.im.config.ConfigException;
 import dev.outboard.im.server.ImServer;
 import dev.outboard.im.server.ImServerOptions;
 import dev.outboard.rpc.DrainReport;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -91,18 +93,34 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long a push blocks, in the modes per-recipient... and pool-blocking.")
     private Duration pushTimeout = Duration.ofSeconds(5);
 
-    @Option(
-            names = "--grace",
-            paramLabel = "TIME",
-            converter = Durations.class,
-            description = "How long the end may take.")
-    private Duration grace = Duration.ofSeconds(10);
+    @Mixin
+    private OpsOptions ops = new OpsOptions();
+
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
 
     @Override
     public Integer call() throws InterruptedException {
+        ServeSettings settings;
+        try {
+            settings = ServeSettings.resolve(spec, System.getenv());
+        } catch (ConfigException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        if (ops.printConfig) {
+            settings.print(spec.commandLine().getOut());
+            return 0;
+        }
+        return serve(settings);
+    }
+
+    private int serve(ServeSettings settings) throws InterruptedException {
         Signals signals = Signals.listen();
         PrintWriter out = spec.commandLine().getOut();
-        try (ImServer server = ImServer.start(options())) {
+        ImServerOptions options = options();
+        try (Operations operations = Operations.prepare(settings, ops);
+                ImServer server = ImServer.start(options, operations.wiring(tls.server()))) {
+            operations.start(server);
             out.printf(
                     Locale.ROOT,
                     "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d%n",
@@ -114,21 +132,29 @@ final class ServeCommand implements Callable<Integer> {
                     Runtime.version(),
                     workers,
                     queue);
+            operations.print(out);
             out.flush();
             signals.await();
-            DrainReport report = server.drain(grace);
-            out.printf(
-                    Locale.ROOT,
-                    "drained %d connections in %d ms, %d cut off; %s%n",
-                    report.connections(),
-                    report.elapsed().toMillis(),
-                    report.forced(),
-                    server.summary());
-            out.flush();
+            operations.draining();
+            print(out, server.drain(ops.drainTimeout, ops.reconnectTo), server.summary());
             return 0;
-        } catch (CodecUnavailableException | RpcException | IllegalArgumentException e) {
+        } catch (CodecUnavailableException | RpcException | IllegalArgumentException | ConfigException e) {
             return ImCommand.end(spec, ImCommand.UNUSABLE, e);
         }
+    }
+
+    private static void print(PrintWriter out, DrainReport report, String books) {
+        out.printf(
+                Locale.ROOT,
+                "drained %d connections in %d ms, %d cut off; calls completed %d, moved %d, failed %d; %s%n",
+                report.connections(),
+                report.elapsed().toMillis(),
+                report.forced(),
+                report.completedCalls(),
+                report.movedCalls(),
+                report.abandonedCalls(),
+                books);
+        out.flush();
     }
 
     private ImServerOptions options() {

@@ -1,11 +1,13 @@
 package dev.outboard.im.load;
 
 import dev.outboard.rpc.RpcException;
+import dev.outboard.rpc.TlsOptions;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run against a server: connects, warms up, measures, waits for what is under way, and closes the books. Used by
@@ -15,14 +17,16 @@ public final class LoadRun {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoadOptions options;
+    private final @Nullable TlsOptions tls;
     private final Consumer<String> progress;
     private final Population population;
     private final Content content;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Deliveries deliveries;
 
-    private LoadRun(LoadOptions options, Consumer<String> progress) {
+    private LoadRun(LoadOptions options, @Nullable TlsOptions tls, Consumer<String> progress) {
         this.options = options;
+        this.tls = tls;
         this.progress = progress;
         this.population = new Population(
                 options.connections(),
@@ -34,19 +38,25 @@ public final class LoadRun {
         this.deliveries = new Deliveries(population, content, broadcasts);
     }
 
+    /** {@link #run(LoadOptions, TlsOptions, Consumer)} without TLS. */
+    public static LoadReport run(LoadOptions options, Consumer<String> progress) {
+        return run(options, null, progress);
+    }
+
     /**
      * Runs the load. Blocks for all of it.
      *
+     * @param tls how connections are encrypted; null for not at all
      * @param progress gets a line for every phase and every second
      * @throws LoadException where the server cannot be reached or does not play along; its message is one line
      */
-    public static LoadReport run(LoadOptions options, Consumer<String> progress) {
-        return new LoadRun(options, progress).run();
+    public static LoadReport run(LoadOptions options, @Nullable TlsOptions tls, Consumer<String> progress) {
+        return new LoadRun(options, tls, progress).run();
     }
 
     private LoadReport run() {
         Evidence evidence;
-        try (Readers readers = new Readers(options, deliveries)) {
+        try (Readers readers = new Readers(options, tls, deliveries)) {
             evidence = observe(readers);
         } catch (RpcException e) {
             throw new LoadException(e.status().toString());

@@ -4,6 +4,7 @@ import dev.outboard.im.wire.ChatMethods;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.PushHandler;
 import dev.outboard.rpc.RpcClient;
+import dev.outboard.rpc.TlsOptions;
 import dev.outboard.rpc.netty.RpcClientBuilder;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readers implements AutoCloseable {
     private final LoadOptions options;
+    private final @Nullable TlsOptions tls;
     private final RpcClient reading;
     private final @Nullable RpcClient stalled;
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    Readers(LoadOptions options, PushHandler deliveries) {
+    Readers(LoadOptions options, @Nullable TlsOptions tls, PushHandler deliveries) {
         this.options = options;
+        this.tls = tls;
         this.reading = client(options.eventLoops(), deliveries);
         this.stalled = options.stalled() == 0
                 ? null
@@ -68,12 +71,12 @@ final class Readers implements AutoCloseable {
     }
 
     private RpcClient client(int eventLoops, PushHandler handler) {
-        return RpcClientBuilder.create()
+        RpcClientBuilder builder = RpcClientBuilder.create()
                 .codec(options.codec())
                 .transport(options.transport())
                 .eventLoops(eventLoops)
                 .receiveBufferBytes(options.receiveBufferBytes())
-                .push(ChatMethods.DELIVER, handler)
-                .build();
+                .push(ChatMethods.DELIVER, handler);
+        return tls == null ? builder.build() : builder.tls(tls).build();
     }
 }

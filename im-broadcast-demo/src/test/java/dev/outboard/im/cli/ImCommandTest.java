@@ -41,6 +41,16 @@ class ImCommandTest {
                 "serve --port 0 --codec swift | codec: swift (expected: auto, unsafe, safe)",
                 "serve --port 0 --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
                 "load --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
+                "serve --admin-port 70000 --port 0 | admin-port: 70000 (expected: -1 to 65535)",
+                "serve --profile huge | profile: huge (expected: none or edge)",
+                "serve --log-format xml --port 0 | log-format: xml (expected: text or json)",
+                "serve --log-level loud --port 0 | log-level: loud (expected: one of error, warn, info, debug, trace)",
+                "serve --max-mentions 9999 --port 0 | max-mentions: 9999 (expected: 0 to 1024)",
+                "serve --max-connections 0 --port 0 | max-connections: 0 (expected: 1 or more)",
+                "serve --config none.properties | config: none.properties (expected: a file that exists)",
+                "serve --tls-cert a.pem --port 0 | tls-cert, tls-key: one of them (expected: both or neither)",
+                "serve --tls-ca a.pem --port 0 | tls-cert: none (expected: a file, with tls-ca)",
+                "load --tls-name x | tls-ca: none (expected: a file, with the other flags of TLS)",
                 "'' | command: none (expected: one of serve, load)",
             })
     void badUsage_isOneLineAndExitCode2(String arguments, String message) {
