@@ -44,6 +44,25 @@ final class LauncherTest {
     }
 
     @Test
+    void profileEdge_bringsItsFlags_beforeTheUsersOwn() throws Exception {
+        Map<String, String> options = Map.of("OUTBOARD_JAVA_OPTS", "-Xmx200m");
+        assertThat(edge(options, "im", "serve", "--profile", "edge")).isTrue();
+        assertThat(edge(options, "im", "serve", "--port", "1", "--profile=edge")).isTrue();
+        assertThat(edge(Map.of("OUTBOARD_IM_PROFILE", "edge"), "im", "serve")).isTrue();
+        assertThat(call(options, "im", "serve", "--profile", "edge").out().indexOf("-Xmx200m"))
+                .isGreaterThan(2);
+    }
+
+    @Test
+    void otherCommandsAndProfiles_bringNone() throws Exception {
+        assertThat(edge(Map.of(), "im", "serve")).isFalse();
+        assertThat(edge(Map.of(), "im", "load", "--profile", "edge")).isFalse();
+        assertThat(edge(Map.of(), "im", "serve", "--config", "edge")).isFalse();
+        assertThat(edge(Map.of("OUTBOARD_IM_PROFILE", "edge"), "im", "serve", "--profile", "none"))
+                .isFalse();
+    }
+
+    @Test
     void javaOpts_areSplitAtSpaces() throws Exception {
         assertThat(call(Map.of("OUTBOARD_JAVA_OPTS", "-Xmx1g -Dx=y")).out()).containsSequence("-Xmx1g", "-Dx=y");
     }
@@ -99,6 +118,10 @@ final class LauncherTest {
         assertThat(result.err()).last().asString().contains("the build failed", "target/build.log");
         assertThat(result.out()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    private boolean edge(Map<String, String> environment, String... arguments) throws Exception {
+        return call(environment, arguments).out().stream().anyMatch(it -> it.endsWith("edge.flags"));
     }
 
     private Result call(Map<String, String> environment, String... arguments) throws Exception {
