@@ -47,7 +47,8 @@ final class LauncherTest {
     void profileEdge_bringsItsFlags_beforeTheUsersOwn() throws Exception {
         Map<String, String> options = Map.of("OUTBOARD_JAVA_OPTS", "-Xmx200m");
         assertThat(edge(options, "im", "serve", "--profile", "edge")).isTrue();
-        assertThat(edge(options, "im", "serve", "--port", "1", "--profile=edge")).isTrue();
+        assertThat(edge(options, "im", "serve", "--port", "1", "--profile=edge"))
+                .isTrue();
         assertThat(edge(Map.of("OUTBOARD_IM_PROFILE", "edge"), "im", "serve")).isTrue();
         assertThat(call(options, "im", "serve", "--profile", "edge").out().indexOf("-Xmx200m"))
                 .isGreaterThan(2);
