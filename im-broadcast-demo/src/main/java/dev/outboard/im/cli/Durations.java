@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}; a number alone is seconds. */
+/** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, {@code 7d}; a number alone is seconds. */
 final class Durations implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Group messaging: a broadcast server, and a load client that checks every delivery.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, LoadCommand.class})
+        subcommands = {ServeCommand.class, LoadCommand.class, TokenCommand.class})
 public final class ImCommand implements Runnable {
     /** A check of the load's failed, or its books stayed open. */
     static final int CHECK_FAILED = 1;

@@ -2,6 +2,7 @@ package dev.outboard.im.cli;
 
 import dev.outboard.codec.CodecUnavailableException;
 import dev.outboard.im.config.ConfigException;
+import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
 import dev.outboard.im.server.ImServerOptions;
 import dev.outboard.rpc.DrainReport;
@@ -99,6 +100,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private TlsFlags tls = new TlsFlags();
 
+    @Mixin
+    private ChatFlags chat = new ChatFlags();
+
     @Override
     public Integer call() throws InterruptedException {
         ServeSettings settings;
@@ -119,11 +123,11 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ImServerOptions options = options();
         try (Operations operations = Operations.prepare(settings, ops);
-                ImServer server = ImServer.start(options, operations.wiring(tls.server()))) {
+                ImServer server = ImServer.start(options, chatOptions(), operations.wiring(tls.server()))) {
             operations.start(server);
             out.printf(
                     Locale.ROOT,
-                    "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d%n",
+                    "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d access=%s%n",
                     host,
                     server.port(),
                     mode,
@@ -131,7 +135,8 @@ final class ServeCommand implements Callable<Integer> {
                     server.transport(),
                     Runtime.version(),
                     workers,
-                    queue);
+                    queue,
+                    chat.access());
             operations.print(out);
             out.flush();
             signals.await();
@@ -155,6 +160,14 @@ final class ServeCommand implements Callable<Integer> {
                 report.abandonedCalls(),
                 books);
         out.flush();
+    }
+
+    private ChatOptions chatOptions() {
+        try {
+            return chat.options();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ImServerOptions options() {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Texts to values and back. Readers throw {@link IllegalArgumentException} with the rule that the text breaks. */
 public final class Values {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)?");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
 
     private Values() {}
 
@@ -23,7 +23,12 @@ public final class Values {
         if (unit == null || unit.equals("s")) {
             return Duration.ofSeconds(number);
         }
-        return unit.equals("ms") ? Duration.ofMillis(number) : Duration.ofMinutes(number);
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
     }
 
     /** A whole number of 32 bits. */

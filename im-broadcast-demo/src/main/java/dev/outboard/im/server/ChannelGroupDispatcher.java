@@ -127,7 +127,8 @@ final class ChannelGroupDispatcher implements Dispatcher, ChannelFutureListener 
         counters.offered.add(total);
         started.add(total);
         Writable writable = new Writable();
-        ChannelGroupFuture writes = channels(group, members).writeAndFlush(NettyAccess.message(push), writable, false);
+        ChannelGroupFuture writes =
+                channels(group, members).writeAndFlush(NettyAccess.message(TaggedPush.bare(push)), writable, false);
         int begun = 0;
         for (ChannelFuture write : writes) {
             write.addListener(this);
@@ -169,7 +170,7 @@ final class ChannelGroupDispatcher implements Dispatcher, ChannelFutureListener 
     }
 
     private Channel known(ServerConnection connection) {
-        Channel channel = NettyAccess.channel(connection);
+        Channel channel = NettyAccess.channel(Outbox.bare(connection));
         if (written.putIfAbsent(channel, new LongAdder()) == null) {
             connection.onClose(() -> written.remove(channel));
         }

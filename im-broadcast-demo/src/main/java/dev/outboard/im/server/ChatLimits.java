@@ -26,6 +26,10 @@ public record ChatLimits(int textBytes, int nameBytes, int mentions, int users, 
         return new ChatLimits(16 << 10, 256, 256, 1_000_000, 100_000, 1_000);
     }
 
+    ChatLimits withTextBytes(int value) {
+        return new ChatLimits(value, nameBytes, mentions, users, groups, groupsPerUser);
+    }
+
     private static void check(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");

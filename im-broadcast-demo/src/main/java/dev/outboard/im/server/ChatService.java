@@ -1,119 +1,151 @@
 package dev.outboard.im.server;
 
-import dev.outboard.codec.FrameBudgetException;
+import dev.outboard.im.auth.Claims;
+import dev.outboard.im.v1.FarewellReasonEnum;
 import dev.outboard.im.v1.GroupSizeEncoder;
 import dev.outboard.im.v1.MembershipDecoder;
-import dev.outboard.im.v1.PublishDecoder;
-import dev.outboard.im.v1.ReceiptEncoder;
 import dev.outboard.im.v1.SignInDecoder;
 import dev.outboard.im.v1.SignedInEncoder;
 import dev.outboard.im.v1.StatsRequestDecoder;
+import dev.outboard.im.v1.SubscriptionDecoder;
 import dev.outboard.im.wire.ChatMethods;
-import dev.outboard.rpc.CallHandler;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.Service;
 import dev.outboard.rpc.StatusCode;
-import java.util.function.ToIntBiFunction;
 
 /**
- * The calls of {@code outboard.im.v1.Chat}: checks what a peer may ask for, then hands it to the table's writer or to
- * the dispatcher. Handlers run on the server's workers, those of one connection in order; changes of users and groups
- * are answered by the table's writer, once they are visible to all.
+ * The calls of {@code outboard.im.v1.Chat}: signs in, and hands everything else to who knows about it. Handlers run on the
+ * server's workers, those of one connection in order; changes of users and groups are answered by the table's writer, once
+ * they are visible to all.
  */
 final class ChatService {
+    /** The longest name of a device, in bytes of UTF-8. */
+    static final int MAX_DEVICE_BYTES = 64;
+
     private final UserTable table;
     private final TableWriter writer;
-    private final Dispatcher dispatcher;
+    private final PublishHandler publisher;
+    private final HistoryHandler history;
+    private final PresenceHandler presence;
     private final StatsReply stats;
-    private final ThreadLocal<Publication> publications = ThreadLocal.withInitial(Publication::new);
+    private final RpcOutbound outbound;
+    private final OutboxRules rules;
+    private final Calls calls;
     private volatile ChatLimits limits = ChatLimits.defaults();
-    private volatile boolean draining;
 
-    ChatService(UserTable table, TableWriter writer, Dispatcher dispatcher, StatsReply stats) {
+    ChatService(
+            UserTable table,
+            TableWriter writer,
+            PublishHandler publisher,
+            HistoryHandler history,
+            PresenceHandler presence,
+            StatsReply stats,
+            RpcOutbound outbound,
+            OutboxRules rules,
+            Calls calls) {
         this.table = table;
         this.writer = writer;
-        this.dispatcher = dispatcher;
+        this.publisher = publisher;
+        this.history = history;
+        this.presence = presence;
         this.stats = stats;
+        this.outbound = outbound;
+        this.rules = rules;
+        this.calls = calls;
     }
 
     /** The service, to be given to a server. */
     Service service() {
+        Execution inOrder = Execution.WORKERS_CONNECTION_ORDER;
         return Service.named(ChatMethods.SERVICE)
-                .unary(ChatMethods.SIGN_IN, Execution.WORKERS_CONNECTION_ORDER, refusing(this::signIn))
-                .unary(ChatMethods.JOIN, Execution.WORKERS_CONNECTION_ORDER, refusing(this::join))
-                .unary(ChatMethods.LEAVE, Execution.WORKERS_CONNECTION_ORDER, refusing(this::leave))
-                .unary(ChatMethods.PUBLISH, Execution.WORKERS_CONNECTION_ORDER, refusing(this::publish))
-                .unary(ChatMethods.STATS, Execution.WORKERS, refusing(this::stats))
+                .unary(ChatMethods.SIGN_IN, inOrder, Calls.refusing(this::signIn))
+                .unary(ChatMethods.JOIN, inOrder, Calls.refusing(this::join))
+                .unary(ChatMethods.LEAVE, inOrder, Calls.refusing(this::leave))
+                .unary(ChatMethods.PUBLISH, inOrder, Calls.refusing(publisher::publish))
+                .unary(ChatMethods.SUBSCRIBE, inOrder, Calls.refusing(this::subscribe))
+                .unary(ChatMethods.HISTORY, inOrder, Calls.refusing(history::history))
+                .unary(ChatMethods.PRESENCE, inOrder, Calls.refusing(presence::presence))
+                .unary(ChatMethods.TYPING, inOrder, Calls.refusing(presence::typing))
+                .unary(ChatMethods.STATS, Execution.WORKERS, Calls.refusing(this::stats))
                 .push(ChatMethods.DELIVER)
+                .push(ChatMethods.EVENT)
+                .push(ChatMethods.GAP)
+                .push(ChatMethods.ENDED)
                 .build();
     }
 
     /** Holds peers to these from now on. */
     void limits(ChatLimits newLimits) {
         limits = newLimits;
+        publisher.limits(newLimits);
     }
 
     /** Refuses messages from now on. */
     void drain() {
-        draining = true;
+        publisher.drain();
     }
 
     private void signIn(ServerCall call) {
         SignInDecoder request = new SignInDecoder().wrap(call.request());
-        checkAtMost("name: bytes", request.nameLength(), limits.nameBytes());
-        long userId = request.userId();
+        Calls.checkAtMost("name: bytes", request.nameLength(), limits.nameBytes());
+        Calls.checkAtMost("device: bytes", request.deviceLength(), MAX_DEVICE_BYTES);
+        Claims claims = calls.claims(call.connection(), request.userId());
+        if (request.userId() != 0 && request.userId() != claims.userId()) {
+            throw new RefusedException(StatusCode.PERMISSION_DENIED, "user: another (expected: the token's, or 0)");
+        }
+        SignInTerms terms = new SignInTerms(request.device(), request.hold(), request.events(), claims.read());
         submit(call, () -> {
             ServerConnection connection = call.connection();
             if (connection.attachment() != null) {
                 throw new RefusedException(StatusCode.FAILED_PRECONDITION, "sign-in: second (expected: one)");
             }
-            boolean returning = table.user(userId) != null;
-            User user = table.signIn(userId, connection);
-            connection.attach(user);
-            connection.onClose(() -> writer.disconnected(user, connection));
-            new SignedInEncoder().wrap(call.reply()).returning(returning).groups(user.groupCount());
+            Account known = table.account(claims.userId());
+            User user = signIn(connection, claims, terms);
+            boolean expires = claims.expiresAtSeconds() != Long.MAX_VALUE;
+            new SignedInEncoder()
+                    .wrap(call.reply())
+                    .returning(known != null)
+                    .groups(user.account().groups().length)
+                    .userId(claims.userId())
+                    .expiresAtSeconds(expires ? claims.expiresAtSeconds() : 0);
         });
+    }
+
+    private User signIn(ServerConnection connection, Claims claims, SignInTerms terms) {
+        Account known = table.account(claims.userId());
+        User before = known != null ? known.device(terms.device()) : null;
+        if (before != null && before.connection() instanceof Outbox elsewhere) {
+            elsewhere.farewell(FarewellReasonEnum.FAREWELL_TAKEN_OVER);
+        }
+        Outbox outbox = outbound.outbox(connection, rules, terms.events());
+        User user = table.signIn(claims.userId(), terms, outbox);
+        connection.attach(new Session(user, outbox, claims));
+        connection.onClose(() -> {
+            outbox.connectionClosed();
+            writer.disconnected(user, outbox);
+        });
+        return user;
     }
 
     private void join(ServerCall call) {
-        changeMembership(call, table::join);
-    }
-
-    private void leave(ServerCall call) {
-        changeMembership(call, table::leave);
-    }
-
-    private void changeMembership(ServerCall call, ToIntBiFunction<User, Integer> change) {
         int groupId = new MembershipDecoder().wrap(call.request()).groupId();
         submit(call, () -> {
-            int members = change.applyAsInt(signedIn(call), groupId);
-            new GroupSizeEncoder().wrap(call.reply()).members(members);
+            Session session = calls.session(call);
+            Calls.checkMayRead(session, groupId);
+            answerSize(call, table.join(session.user(), groupId));
         });
     }
 
-    private void publish(ServerCall call) {
-        User sender = signedIn(call);
-        Publication publication = publications.get();
-        PublishDecoder message = publication.wrap(call.request(), sender.key());
-        ChatLimits now = limits;
-        checkAtMost("text: bytes", message.textLength(), now.textBytes());
-        checkAtMost("mentions", message.mentionsCount(), now.mentions());
-        Group group = table.group(message.groupId());
-        if (group == null || !sender.isMember(message.groupId())) {
-            throw new RefusedException(StatusCode.PERMISSION_DENIED, "sender: no member (expected: a join before)");
-        }
-        if (draining) {
-            throw new RefusedException(StatusCode.UNAVAILABLE, "server: draining (expected: another one)");
-        }
-        dispatcher.publish(group, publication);
-        new ReceiptEncoder()
-                .wrap(call.reply())
-                .sequence(publication.sequence())
-                .recipients(publication.recipients())
-                .dropped(publication.dropped());
-        call.complete();
+    private void leave(ServerCall call) {
+        int groupId = new MembershipDecoder().wrap(call.request()).groupId();
+        submit(call, () -> answerSize(call, table.leave(calls.session(call).user(), groupId)));
+    }
+
+    private void subscribe(ServerCall call) {
+        SubscriptionDecoder request = new SubscriptionDecoder().wrap(call.request());
+        submit(call, () -> history.subscribe(call, calls.session(call), request));
     }
 
     private void stats(ServerCall call) {
@@ -122,49 +154,14 @@ final class ChatService {
         call.complete();
     }
 
+    private static void answerSize(ServerCall call, int members) {
+        new GroupSizeEncoder().wrap(call.reply()).members(members);
+    }
+
     /** Has the table's writer make a change, fill in the reply, and end the call. */
     private void submit(ServerCall call, Runnable change) {
-        if (!writer.submit(() -> answer(call, change))) {
+        if (!writer.submit(() -> Calls.answer(call, change))) {
             throw new RefusedException(StatusCode.RESOURCE_EXHAUSTED, "changes waiting: full (expected: room)");
         }
-    }
-
-    /** As the server does for what a handler throws: here nobody is above to do it. */
-    private static void answer(ServerCall call, Runnable change) {
-        try {
-            change.run();
-            call.complete();
-        } catch (RefusedException e) {
-            call.fail(e.code(), e.reason());
-        } catch (FrameBudgetException e) {
-            call.fail(StatusCode.RESOURCE_EXHAUSTED, "memory: none left (expected: room for a reply)");
-        } catch (RuntimeException e) {
-            call.fail(StatusCode.INTERNAL, "");
-            throw e;
-        }
-    }
-
-    private static User signedIn(ServerCall call) {
-        if (call.connection().attachment() instanceof User user && user.connection() == call.connection()) {
-            return user;
-        }
-        throw new RefusedException(StatusCode.UNAUTHENTICATED, "connection: not signed in (expected: SignIn first)");
-    }
-
-    private static void checkAtMost(String what, int value, int limit) {
-        if (value > limit) {
-            throw new RefusedException(
-                    StatusCode.INVALID_ARGUMENT, what + ": " + value + " (expected: at most " + limit + ")");
-        }
-    }
-
-    private static CallHandler refusing(CallHandler handler) {
-        return call -> {
-            try {
-                handler.handle(call);
-            } catch (RefusedException e) {
-                call.fail(e.code(), e.reason());
-            }
-        };
     }
 }

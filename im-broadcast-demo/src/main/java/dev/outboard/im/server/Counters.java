@@ -11,6 +11,9 @@ final class Counters {
     final LongAdder offered = new LongAdder();
     final LongAdder queueFull = new LongAdder();
     final LongAdder slowConsumer = new LongAdder();
+    /** Of these, what a connection had taken and gave up for something newer. */
+    final LongAdder shed = new LongAdder();
+
     final LongAdder timedOut = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder offline = new LongAdder();

@@ -1,5 +1,10 @@
 package dev.outboard.im.server;
 
+import dev.outboard.im.chat.GroupLog;
+import dev.outboard.im.chat.HistoryBudget;
+import dev.outboard.im.chat.HistoryLimits;
+import dev.outboard.im.chat.PresenceChanges;
+import dev.outboard.im.chat.RateMeter;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +14,41 @@ import org.jspecify.annotations.Nullable;
  * that every queue holds a group's messages in the order of their numbers.
  */
 final class Group implements LongTable.Keyed {
+    private static final HistoryBudget NO_HISTORY = new HistoryBudget(HistoryLimits.NONE);
+
     private final int id;
+    private final long epoch;
+    private final GroupLog log;
+    private final RateMeter rate;
     private final ReentrantLock order = new ReentrantLock();
     private long sequence;
     private @Nullable Object kept;
     private volatile Members members;
+    private volatile int users;
+
+    // The user table's writer's own.
+    private @Nullable PresenceChanges presence;
 
     /**
+     * A group that keeps no history, in epoch 0.
+     *
      * @param sequence the number before that of the first message
      */
     Group(int id, int shards, long sequence) {
+        this(id, shards, sequence, 0, NO_HISTORY, 0);
+    }
+
+    /**
+     * @param sequence the number before that of the first message
+     * @param epoch within which its numbers mean something
+     */
+    Group(int id, int shards, long sequence, long epoch, HistoryBudget history, long nowNanos) {
         this.id = id;
         this.members = Members.none(shards);
         this.sequence = sequence;
+        this.epoch = epoch;
+        this.log = new GroupLog(history, sequence + 1);
+        this.rate = new RateMeter(nowNanos);
     }
 
     @Override
@@ -41,6 +68,40 @@ final class Group implements LongTable.Keyed {
     /** Changes the members. The user table's writer only. */
     void members(Members members) {
         this.members = members;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** What is kept of its messages. Under {@link #order}. */
+    GroupLog log() {
+        return log;
+    }
+
+    /** How fast it may be sent to. */
+    RateMeter rate() {
+        return rate;
+    }
+
+    /** Users who are members, however many devices each has. Any thread. */
+    int users() {
+        return users;
+    }
+
+    /** Counts a user who has become a member or is none any more. The user table's writer only. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    void usersChanged(int by) {
+        users += by;
+    }
+
+    /** Who came and went since the last tick. The user table's writer only. */
+    PresenceChanges presence() {
+        PresenceChanges changes = presence;
+        if (changes == null) {
+            presence = changes = new PresenceChanges();
+        }
+        return changes;
     }
 
     /** Held from taking a number to having queued the message; never while waiting for anything. */

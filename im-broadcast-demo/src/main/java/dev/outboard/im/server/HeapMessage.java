@@ -7,7 +7,15 @@ import dev.outboard.rpc.MessageWriter;
 
 /** A group message as an object graph on the heap, encoded anew for each recipient: the legacy's way. Immutable. */
 record HeapMessage(
-        long sequence, int groupId, long sender, long intendedNanos, long clientSequence, String text, long[] mentions)
+        long sequence,
+        int groupId,
+        long sender,
+        long intendedNanos,
+        long clientSequence,
+        String text,
+        long[] mentions,
+        long epoch,
+        long toUser)
         implements MessageWriter {
     /** Copies the message out of its frame. */
     static HeapMessage of(Publication publication) {
@@ -23,7 +31,9 @@ record HeapMessage(
                 message.intendedNanos(),
                 message.clientSequence(),
                 message.text(),
-                mentions);
+                mentions,
+                publication.epoch(),
+                message.toUser());
     }
 
     @Override
@@ -36,6 +46,8 @@ record HeapMessage(
                 .intendedNanos(intendedNanos)
                 .clientSequence(clientSequence)
                 .text(text)
-                .mentions(mentions, 0, mentions.length);
+                .mentions(mentions, 0, mentions.length)
+                .epoch(epoch)
+                .toUser(toUser);
     }
 }

@@ -1,6 +1,8 @@
 package dev.outboard.im.server;
 
 import dev.outboard.codec.MemoryLedger;
+import dev.outboard.im.auth.Secrets;
+import dev.outboard.im.auth.Tokens;
 import dev.outboard.rpc.DrainReport;
 import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.RpcServer;
@@ -9,7 +11,6 @@ import dev.outboard.rpc.netty.RpcServerBuilder;
 import dev.outboard.rpc.services.HealthService;
 import dev.outboard.rpc.services.ReflectionService;
 import dev.outboard.rpc.services.ServingStatusEnum;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,39 +22,39 @@ import java.util.List;
  * Any thread, but not the server's own.
  */
 public final class ImServer implements AutoCloseable {
-    private static final int TABLE_QUEUE = 8_192;
+
+    /** Of a connection's queue, what is left for markers and for the last thing that it is told. */
+    private static final int RESERVE_BYTES = 4 << 10;
 
     private final RpcServer rpc;
-    private final TableWriter writer;
-    private final Dispatcher dispatcher;
-    private final ChatService chat;
-    private final StatsReply stats;
+    private final ImParts parts;
     private final HealthService health;
-    private final UserTable table;
     private final List<Figure> figures;
 
-    private ImServer(
-            RpcServer rpc,
-            TableWriter writer,
-            Dispatcher dispatcher,
-            ChatService chat,
-            StatsReply stats,
-            HealthService health,
-            UserTable table,
-            List<Figure> figures) {
+    private ImServer(RpcServer rpc, ImParts parts, HealthService health, List<Figure> figures) {
         this.rpc = rpc;
-        this.table = table;
+        this.parts = parts;
         this.figures = figures;
         this.health = health;
-        this.writer = writer;
-        this.dispatcher = dispatcher;
-        this.chat = chat;
-        this.stats = stats;
     }
 
-    /** {@link #start(ImServerOptions, ImWiring)}, connected to nothing else. */
+    /** A server that asks for no tokens, as {@link #start(ImServerOptions, ChatOptions)}. */
     public static ImServer start(ImServerOptions options) {
-        return start(options, ImWiring.none());
+        return start(options, ChatOptions.defaults());
+    }
+
+    /** As {@link #start(ImServerOptions, ChatOptions, ImWiring)}, connected to nothing else. */
+    public static ImServer start(ImServerOptions options, ChatOptions chatOptions) {
+        return start(options, chatOptions, ImWiring.none());
+    }
+
+    /** As {@link #start(ImServerOptions, ChatOptions, ImWiring)}, and asks for no tokens. */
+    public static ImServer start(ImServerOptions options, ImWiring wiring) {
+        return start(options, ChatOptions.defaults(), wiring);
+    }
+
+    static ImServer start(ImServerOptions options, ChatOptions chatOptions, ChatClock clock) {
+        return start(options, chatOptions, ImWiring.none(), clock);
     }
 
     /**
@@ -63,26 +64,27 @@ public final class ImServer implements AutoCloseable {
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run; its message is one line
      * @throws dev.outboard.rpc.RpcException where the address cannot be bound
      */
-    public static ImServer start(ImServerOptions options, ImWiring wiring) {
-        Counters counters = new Counters();
-        RpcOutbound outbound = new RpcOutbound();
-        Dispatcher dispatcher = Mode.of(options.mode()).dispatcher(options, outbound, counters);
-        UserTable table = new UserTable(dispatcher.shards(), dispatcher::shardOf, UserTable.Limits.defaults());
-        TableWriter writer = new TableWriter(table, TABLE_QUEUE, new DefaultThreadFactory("im-table", true));
-        StatsReply stats = new StatsReply(options, outbound, table, dispatcher, counters);
-        ChatService chat = new ChatService(table, writer, dispatcher, stats);
+    public static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring) {
+        return start(options, chatOptions, wiring, ChatClock.SYSTEM);
+    }
+
+    static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring, ChatClock clock) {
+        MemoryLedger ledger =
+                options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded();
+        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger);
         HealthService health = new HealthService();
-        Service service = chat.service();
+        Service service = parts.chat().service();
         health.set(service.name(), ServingStatusEnum.SERVING);
         try {
-            RpcServer rpc = listen(options, wiring, List.of(service, health.service()), outbound);
-            outbound.bind(rpc);
+            List<Service> services = List.of(service, health.service());
+            RpcServer rpc = listen(options, chatOptions, wiring, clock, parts, ledger, services);
+            parts.outbound().bind(rpc);
+            parts.timer().start();
             wiring.started().accept(rpc);
-            List<Figure> figures = Figures.of(counters, dispatcher, table);
-            return new ImServer(rpc, writer, dispatcher, chat, stats, health, table, figures);
+            List<Figure> figures = Figures.of(parts.books(), parts.dispatcher(), parts.table());
+            return new ImServer(rpc, parts, health, figures);
         } catch (RuntimeException e) {
-            writer.close();
-            dispatcher.close();
+            parts.close();
             throw e;
         }
     }
@@ -114,13 +116,18 @@ public final class ImServer implements AutoCloseable {
 
     /** Holds peers to other limits from now on. */
     public void limits(ChatLimits limits) {
-        chat.limits(limits);
-        table.limits(new UserTable.Limits(limits.users(), limits.groups(), limits.groupsPerUser()));
+        parts.chat().limits(limits);
+        parts.table()
+                .limits(new UserTable.Limits(
+                        limits.users(),
+                        limits.groups(),
+                        limits.groupsPerUser(),
+                        UserTable.Limits.defaults().devicesPerUser()));
     }
 
     /** What was counted so far, in one line for people. */
     public String summary() {
-        return stats.summary();
+        return parts.stats().summary();
     }
 
     /** {@link #drain(Duration, String)}, with no other place to go to. */
@@ -138,24 +145,33 @@ public final class ImServer implements AutoCloseable {
     public DrainReport drain(Duration grace, String elsewhere) {
         long deadline = System.nanoTime() + grace.toNanos();
         health.enterTerminalState();
-        chat.drain();
+        parts.chat().drain();
         // Half of the time at most: a consumer that never reads must not take it all from the others.
-        dispatcher.drain(grace.dividedBy(2));
-        return rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), elsewhere);
+        parts.dispatcher().drain(grace.dividedBy(2));
+        DrainReport report = rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), elsewhere);
+        // Nobody is left to ask for what was said.
+        parts.table().close();
+        return report;
     }
 
     @Override
     public void close() {
+        parts.timer().close();
         rpc.close();
-        dispatcher.close();
-        writer.close();
+        parts.close();
     }
 
     private static RpcServer listen(
-            ImServerOptions options, ImWiring wiring, List<Service> services, RpcOutbound outbound) {
+            ImServerOptions options,
+            ChatOptions chatOptions,
+            ImWiring wiring,
+            ChatClock clock,
+            ImParts parts,
+            MemoryLedger ledger,
+            List<Service> services) {
         RpcServerBuilder builder = RpcServerBuilder.create()
                 .codec(options.codec())
-                .ledger(options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded())
+                .ledger(ledger)
                 .transport(options.transport())
                 .host(options.host())
                 .port(options.port())
@@ -164,9 +180,13 @@ public final class ImServer implements AutoCloseable {
                 .sendBufferBytes(options.sendBufferBytes())
                 .limits(Limits.defaults()
                         .withMaxConnections(wiring.maxConnections())
-                        .withOutboundBytes(options.outboundBytes()))
+                        .withOutboundBytes(options.outboundBytes() + RESERVE_BYTES))
                 .service(ReflectionService.of(services))
-                .listener(outbound);
+                .listener(parts.outbound());
+        Secrets secrets = chatOptions.secrets();
+        if (secrets != null) {
+            builder.authenticator(new TokenAuthenticator(new Tokens(secrets), clock, parts.counters()));
+        }
         services.forEach(builder::service);
         wiring.observers().forEach(builder::observer);
         if (wiring.tls() != null) {

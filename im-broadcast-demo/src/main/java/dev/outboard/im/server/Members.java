@@ -31,6 +31,11 @@ final class Members {
         this.total = total;
     }
 
+    /** Over how many shards they are partitioned. */
+    int shards() {
+        return counts.length;
+    }
+
     /** Members of all shards. */
     int total() {
         return total;

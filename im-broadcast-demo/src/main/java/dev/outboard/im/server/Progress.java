@@ -15,10 +15,10 @@ final class Progress {
     final LongAdder taken = new LongAdder();
 
     /** Recipients whose fate is not known yet. */
-    long inFlight(Outbound outbound) {
+    long inFlight(Outbound outbound, Counters counters) {
         // One may be sent as soon as it is accepted. Read from the end of the way to its start, the difference is never
         // too small.
-        long ended = outbound.pushesSent() + outbound.pushesLost();
+        long ended = outbound.pushesSent() + outbound.pushesLost() + counters.shed.sum();
         long dealtWith = taken.sum();
         return queued.sum() - dealtWith + accepted.sum() - ended;
     }

@@ -3,8 +3,10 @@ package dev.outboard.im.server;
 import dev.outboard.codec.Utf8View;
 import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
+import dev.outboard.im.chat.FirstAnswer;
 import dev.outboard.im.v1.GroupMessageEncoder;
 import dev.outboard.im.v1.PublishDecoder;
+import dev.outboard.rpc.EncodedPush;
 import dev.outboard.rpc.MessageWriter;
 
 /**
@@ -17,6 +19,7 @@ final class Publication implements MessageWriter {
     private final Utf8View text = new Utf8View();
 
     private long sender;
+    private long epoch;
     private long sequence;
     private int recipients;
     private int dropped;
@@ -33,6 +36,15 @@ final class Publication implements MessageWriter {
 
     long sender() {
         return sender;
+    }
+
+    /** The epoch of the message's number. */
+    long epoch() {
+        return epoch;
+    }
+
+    void epoch(long epoch) {
+        this.epoch = epoch;
     }
 
     /** The message's number in its group, once the dispatcher has given it one. */
@@ -59,6 +71,24 @@ final class Publication implements MessageWriter {
         this.dropped = dropped;
     }
 
+    /** What is answered to the sender. */
+    FirstAnswer answer() {
+        return new FirstAnswer(epoch, sequence, recipients, dropped);
+    }
+
+    /** Takes an answer that was given before for its own. */
+    void answeredBefore(FirstAnswer answer) {
+        epoch = answer.epoch();
+        sequence = answer.sequence();
+        recipients = answer.recipients();
+        dropped = answer.dropped();
+    }
+
+    /** <em>Consumes</em> the push, and <em>returns</em> it <em>owned</em>, with what an outbox has to know of the message. */
+    TaggedPush tag(EncodedPush push) {
+        return new TaggedPush(push, message.groupId(), message.toUser() != 0, sender, epoch, sequence);
+    }
+
     @Override
     public void write(WireWriter out) {
         encoder.wrap(out)
@@ -76,5 +106,6 @@ final class Publication implements MessageWriter {
             }
             encoder.endMentions();
         }
+        encoder.epoch(epoch).toUser(message.toUser());
     }
 }

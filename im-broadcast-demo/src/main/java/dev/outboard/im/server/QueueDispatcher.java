@@ -78,7 +78,7 @@ final class QueueDispatcher implements Dispatcher {
 
     @Override
     public long inFlight() {
-        return progress.inFlight(outbound);
+        return progress.inFlight(outbound, counters);
     }
 
     @Override

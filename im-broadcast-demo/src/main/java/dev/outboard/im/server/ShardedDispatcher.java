@@ -154,7 +154,7 @@ final class ShardedDispatcher implements Dispatcher {
 
     @Override
     public long inFlight() {
-        return progress.inFlight(outbound);
+        return progress.inFlight(outbound, counters);
     }
 
     @Override

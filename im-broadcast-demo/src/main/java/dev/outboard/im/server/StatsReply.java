@@ -3,6 +3,7 @@ package dev.outboard.im.server;
 import com.sun.management.OperatingSystemMXBean;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.WireWriter;
+import dev.outboard.im.chat.HistoryBudget;
 import dev.outboard.im.v1.ServerStatsEncoder;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -14,10 +15,20 @@ final class StatsReply {
     private final UserTable table;
     private final Dispatcher dispatcher;
     private final Counters counters;
+    private final ChatCounters chat;
+    private final HistoryBudget history;
     private final GarbageCollection garbage = new GarbageCollection();
 
     StatsReply(
-            ImServerOptions options, RpcOutbound outbound, UserTable table, Dispatcher dispatcher, Counters counters) {
+            ImServerOptions options,
+            RpcOutbound outbound,
+            UserTable table,
+            Dispatcher dispatcher,
+            Counters counters,
+            ChatCounters chat,
+            HistoryBudget history) {
+        this.chat = chat;
+        this.history = history;
         this.options = options;
         this.outbound = outbound;
         this.table = table;
@@ -35,6 +46,7 @@ final class StatsReply {
         writeBooks(stats);
         writeMemory(stats);
         writeProcess(stats);
+        writeChat(stats);
     }
 
     /** The books in one line, for people. */
@@ -99,5 +111,29 @@ final class StatsReply {
                 .cpuNanos(system.getProcessCpuTime())
                 .pid(ProcessHandle.current().pid())
                 .allocatedBytes(Allocations.bytes());
+    }
+
+    private void writeChat(ServerStatsEncoder stats) {
+        stats.limitedUser(chat.limitedUser.sum())
+                .limitedGroup(chat.limitedGroup.sum())
+                .tooLong(chat.tooLong.sum())
+                .tokensRefused(chat.tokensRefused.sum())
+                .tokensExpired(chat.tokensExpired.sum())
+                .repeats(chat.repeats.sum())
+                .historyMessages(history.messages())
+                .historyBytes(history.bytes())
+                .recovered(chat.recovered.sum())
+                .historyLost(chat.historyLost.sum())
+                .events(chat.events.sum())
+                .eventsQueueFull(chat.eventsQueueFull.sum())
+                .typingShed(chat.typingShed.sum())
+                .presenceShed(chat.presenceShed.sum())
+                .droppedOldest(chat.droppedOldest.sum())
+                .conflated(chat.conflated.sum())
+                .droppedNewest(chat.droppedNewest.sum())
+                .disconnectedSlow(chat.disconnectedSlow.sum())
+                .backlogBytes(chat.backlogBytes.sum())
+                .gaps(chat.gaps.sum())
+                .devices(table.deviceCount());
     }
 }

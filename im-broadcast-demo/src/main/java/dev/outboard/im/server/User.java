@@ -1,27 +1,43 @@
 package dev.outboard.im.server;
 
+import dev.outboard.im.auth.GroupSet;
 import dev.outboard.rpc.ServerConnection;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A user: memberships, which last, and the connection, which comes and goes. Written by the user table's writer. */
-final class User implements LongTable.Keyed {
-    private static final int[] NONE = {};
-
-    private final long id;
+/**
+ * A user as groups see one: a slot among their members, with a connection or without. A user with several devices has a
+ * slot for each. Written by the user table's writer.
+ */
+final class User {
+    private final Account account;
     private final int hash;
+    private final List<Group> subscriptions = new ArrayList<>(2);
+    private String device = "";
+    private GroupSet readable = GroupSet.ALL;
+    private boolean holding;
+    private volatile boolean events;
     private volatile @Nullable ServerConnection connection;
-    private volatile int[] groups = NONE;
     private volatile int place = Dispatcher.ANY_SHARD;
 
+    /** A user of that number who is in no table. */
     User(long id) {
-        this.id = id;
-        this.hash = Long.hashCode(id * 0x9E37_79B9_7F4A_7C15L);
+        this(new Account(id, new Group(0, 1, 0), 0));
     }
 
-    @Override
-    public long key() {
-        return id;
+    User(Account account) {
+        this.account = account;
+        this.hash = Long.hashCode(account.key() * 0x9E37_79B9_7F4A_7C15L);
+    }
+
+    /** The user's number. */
+    long key() {
+        return account.key();
+    }
+
+    Account account() {
+        return account;
     }
 
     /** Which of {@code shards} queues this user's messages go through: one at a time, which keeps their order. */
@@ -35,46 +51,72 @@ final class User implements LongTable.Keyed {
         place = shard;
     }
 
-    /** The groups that the user is a member of, ascending. Any thread; not to be changed. */
-    int[] groups() {
-        return groups;
-    }
-
     /** The connection, or null where the user has none. Any thread; it may have closed just now. */
     @Nullable
     ServerConnection connection() {
         return connection;
     }
 
-    /** Whether the user is a member of the group. Any thread. */
-    boolean isMember(int groupId) {
-        return Arrays.binarySearch(groups, groupId) >= 0;
+    /** Tells the user's devices apart. */
+    String device() {
+        return device;
     }
 
-    /** How many groups the user is a member of. Any thread. */
-    int groupCount() {
-        return groups.length;
+    /** Whether this device gets only the groups that it asks for itself. Writer only. */
+    boolean isHolding() {
+        return holding;
+    }
+
+    /** Whether it wants to hear of more than messages. Any thread. */
+    boolean wantsEvents() {
+        return events;
+    }
+
+    /** Whether it may hear of the group. Writer only. */
+    boolean mayRead(int groupId) {
+        return readable.contains(groupId);
+    }
+
+    /** Whether this slot is one of the group's members. Writer only. */
+    boolean isSubscribed(Group group) {
+        return subscriptions.contains(group);
+    }
+
+    /** The groups whose member this slot is. Writer only; a copy. */
+    List<Group> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
+    boolean hasSubscriptions() {
+        return !subscriptions.isEmpty();
+    }
+
+    void added(Group group) {
+        subscriptions.add(group);
+    }
+
+    void removed(Group group) {
+        subscriptions.remove(group);
     }
 
     void connection(@Nullable ServerConnection connection) {
         this.connection = connection;
     }
 
-    void addGroup(int groupId) {
-        int[] before = groups;
-        int at = -Arrays.binarySearch(before, groupId) - 1;
-        int[] after = new int[before.length + 1];
-        System.arraycopy(before, 0, after, 0, at);
-        after[at] = groupId;
-        System.arraycopy(before, at, after, at + 1, before.length - at);
-        groups = after;
+    /** Says whose connection it is from now on. */
+    void bind(SignInTerms terms, ServerConnection connection) {
+        device = terms.device();
+        readable = terms.readable();
+        holding = terms.hold();
+        events = terms.events();
+        this.connection = connection;
     }
 
-    void removeGroup(int groupId) {
-        int[] before = groups;
-        int at = Arrays.binarySearch(before, groupId);
-        int[] after = Arrays.copyOf(before, before.length - 1);
-        System.arraycopy(before, at + 1, after, at, after.length - at);
-        groups = after;
+    /** Says that nobody is there. */
+    void unbind() {
+        connection = null;
+        events = false;
+        holding = false;
+        readable = GroupSet.ALL;
     }
 }

@@ -1,7 +1,15 @@
 package dev.outboard.im.server;
 
+import dev.outboard.im.chat.HistoryBudget;
+import dev.outboard.im.chat.HistoryLimits;
+import dev.outboard.im.chat.PresenceChanges;
 import dev.outboard.rpc.ServerConnection;
 import dev.outboard.rpc.StatusCode;
+import java.security.SecureRandom;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,36 +24,60 @@ final class UserTable {
      * @param users users known, with or without a connection
      * @param groups groups with members
      * @param groupsPerUser memberships of one user
+     * @param devicesPerUser devices of one user that are connected at a time
      */
-    record Limits(int users, int groups, int groupsPerUser) {
+    record Limits(int users, int groups, int groupsPerUser, int devicesPerUser) {
         static Limits defaults() {
-            return new Limits(1_000_000, 100_000, 1_000);
+            return new Limits(1_000_000, 100_000, 1_000, 16);
         }
     }
 
-    private final LongTable<User> users = new LongTable<>();
+    private final LongTable<Account> accounts = new LongTable<>();
     private final LongTable<Group> groups = new LongTable<>();
     private final int shards;
     private final ToIntFunction<ServerConnection> placement;
     private volatile Limits limits;
+    private final HistoryBudget history;
+    private final ChatClock clock;
+    private final SecureRandom epochs = new SecureRandom();
 
     // At least the last number of every group that is gone, so that one that begins anew does not use numbers again.
     private long lastSequence;
+    // Groups in which somebody came or went, and how many there are to tell of it.
+    private final Set<Group> stirred = new LinkedHashSet<>();
+    private int watching;
+    private volatile int deviceCount;
 
     /**
+     * A table whose groups keep no history.
+     *
      * @param shards over how many queues members are partitioned
      */
     UserTable(int shards, Limits limits) {
-        this(shards, connection -> Dispatcher.ANY_SHARD, limits);
+        this(
+                shards,
+                connection -> Dispatcher.ANY_SHARD,
+                limits,
+                new HistoryBudget(HistoryLimits.NONE),
+                ChatClock.SYSTEM);
     }
 
     /**
+     * @param shards over how many queues members are partitioned
      * @param placement as {@link Dispatcher#shardOf}
+     * @param history what the groups' logs may keep together
      */
-    UserTable(int shards, ToIntFunction<ServerConnection> placement, Limits limits) {
+    UserTable(
+            int shards,
+            ToIntFunction<ServerConnection> placement,
+            Limits limits,
+            HistoryBudget history,
+            ChatClock clock) {
         this.shards = shards;
         this.placement = placement;
         this.limits = limits;
+        this.history = history;
+        this.clock = clock;
     }
 
     /** Takes other bounds: what there is beyond them stays, and nothing is added to it. Any thread. */
@@ -55,8 +87,8 @@ final class UserTable {
 
     /** The user, or null. Any thread. */
     @Nullable
-    User user(long id) {
-        return users.find(id);
+    Account account(long id) {
+        return accounts.find(id);
     }
 
     /** The group, or null where nobody is a member. Any thread. */
@@ -67,7 +99,7 @@ final class UserTable {
 
     /** Users known, with or without a connection. Any thread. */
     int userCount() {
-        return users.size();
+        return accounts.size();
     }
 
     /** Groups with members. Any thread. */
@@ -75,55 +107,106 @@ final class UserTable {
         return groups.size();
     }
 
-    /** Binds the connection to the user and closes the one bound before. Writer only. */
+    /** Devices that are connected. Any thread. */
+    int deviceCount() {
+        return deviceCount;
+    }
+
+    /** Calls {@code action} for every group and inbox. Any thread. */
+    void forEachGroup(Consumer<Group> action) {
+        groups.forEach(action);
+        accounts.forEach(account -> action.accept(account.inbox()));
+    }
+
+    /** Binds the connection to the user's only device, as {@link SignInTerms#PLAIN} has it. Writer only. */
     User signIn(long userId, ServerConnection connection) {
-        User user = users.find(userId);
-        if (user == null) {
-            checkRoom("users", users.size(), limits.users());
-            user = new User(userId);
-            users.add(user);
+        return signIn(userId, SignInTerms.PLAIN, connection);
+    }
+
+    /** Binds the connection to the user's device and closes the one bound before. Writer only. */
+    User signIn(long userId, SignInTerms terms, ServerConnection connection) {
+        Account account = accounts.find(userId);
+        User before = account != null ? account.device(terms.device()) : null;
+        if (account == null) {
+            checkRoom("users", accounts.size(), limits.users());
+            account = new Account(userId, newGroup(0, 0), clock.nanos());
+            accounts.add(account);
+        } else if (before == null) {
+            checkRoom("devices of this user", account.devices().length, limits.devicesPerUser());
         }
-        ServerConnection before = user.connection();
-        bind(user, connection);
-        if (before != null && before != connection) {
-            before.close();
+        if (before != null) {
+            takeOver(before);
         }
-        return user;
+        User slot = account.absent();
+        if (slot == null || terms.hold()) {
+            slot = new User(account);
+        } else {
+            account.absent(null);
+        }
+        touchAll(slot);
+        bind(slot, terms, connection);
+        account.addDevice(slot);
+        count(1, terms.events());
+        settle(account, slot);
+        return slot;
     }
 
     /** Unbinds a connection that has closed; does nothing where another one is bound by now. Writer only. */
-    void disconnected(User user, ServerConnection connection) {
-        if (user.connection() == connection) {
-            user.connection(null);
-            forgetIfGone(user);
+    void disconnected(User slot, ServerConnection connection) {
+        if (slot.connection() == connection) {
+            disconnect(slot);
+            forgetIfGone(slot.account());
         }
     }
 
     /** Unbinds every connection that has closed. Writer only. */
     void sweep() {
-        users.forEach(user -> {
-            ServerConnection connection = user.connection();
-            if (connection != null && !connection.isOpen()) {
-                disconnected(user, connection);
+        accounts.forEach(account -> {
+            for (User device : account.devices()) {
+                ServerConnection connection = device.connection();
+                if (connection != null && !connection.isOpen()) {
+                    disconnected(device, connection);
+                }
             }
         });
     }
 
     /** Makes the user a member, which may be so already; returns the group's members. Writer only. */
     int join(User user, int groupId) {
-        Group group = groups.find(groupId);
-        if (group != null && user.isMember(groupId)) {
-            return group.members().total();
+        Group group = member(user.account(), groupId);
+        for (User device : user.account().devices()) {
+            if (device == user || !device.isHolding() && device.mayRead(groupId)) {
+                subscribe(device, group);
+            }
         }
-        checkRoom("groups of this user", user.groupCount(), limits.groupsPerUser());
+        cover(user.account(), group);
+        return group.users();
+    }
+
+    /** Makes the user a member; {@link #subscribe} has to follow for one of the devices. Writer only. */
+    Group member(Account account, int groupId) {
+        Group group = groups.find(groupId);
+        if (group != null && account.isMember(groupId)) {
+            return group;
+        }
+        checkRoom("groups of this user", account.groups().length, limits.groupsPerUser());
         if (group == null) {
             checkRoom("groups", groups.size(), limits.groups());
-            group = new Group(groupId, shards, lastSequence);
+            group = newGroup(groupId, lastSequence);
             groups.add(group);
         }
-        group.members(group.members().with(user));
-        user.addGroup(groupId);
-        return group.members().total();
+        account.addGroup(groupId);
+        group.usersChanged(1);
+        return group;
+    }
+
+    /** Has the group's messages go to this device, from the next one on, which may be so already. Writer only. */
+    void subscribe(User slot, Group group) {
+        if (!slot.isSubscribed(group)) {
+            touch(slot.account(), group);
+            add(slot, group);
+            cover(slot.account(), group);
+        }
     }
 
     /** Ends a membership, which may not be; returns the group's members. Writer only. */
@@ -132,40 +215,176 @@ final class UserTable {
         if (group == null) {
             return 0;
         }
-        if (user.isMember(groupId)) {
-            user.removeGroup(groupId);
-            group.members(group.members().without(user));
-            forgetIfGone(user);
+        Account account = user.account();
+        if (account.isMember(groupId)) {
+            touch(account, group);
+            account.removeGroup(groupId);
+            group.usersChanged(-1);
+            for (User device : account.devices()) {
+                remove(device, group);
+            }
+            cover(account, group);
+            forgetIfGone(account);
         }
-        int left = group.members().total();
+        int left = group.users();
         if (left == 0) {
             groups.remove(group);
-            lastSequence = Math.max(lastSequence, group.lastSequence());
+            stirred.remove(group);
+            lastSequence = Math.max(lastSequence, end(group));
         }
         return left;
     }
 
-    private void bind(User user, ServerConnection connection) {
-        int from = user.shard(shards);
+    private void bind(User slot, SignInTerms terms, ServerConnection connection) {
+        int from = slot.shard(shards);
         int to = placement.applyAsInt(connection);
         if (to == Dispatcher.ANY_SHARD) {
-            user.connection(connection);
+            slot.bind(terms, connection);
             return;
         }
         // In this order: what is queued in the shard that was left must not go to the connection in the new one.
-        user.place(to);
-        user.connection(connection);
-        for (int id : user.groups()) {
-            Group group = groups.find(id);
-            if (group != null) {
-                group.members(group.members().moved(user, from, to));
+        slot.place(to);
+        slot.bind(terms, connection);
+        for (Group group : slot.subscriptions()) {
+            group.members(group.members().moved(slot, from, to));
+        }
+    }
+
+    /** Ends a tick: tells of every group where somebody came or went since the last one, and has. Writer only. */
+    void presenceTick(BiConsumer<Group, PresenceChanges.Change> told) {
+        for (Group group : stirred) {
+            PresenceChanges.Change change = group.presence().tick(userId -> {
+                Account account = accounts.find(userId);
+                return account != null && account.isPresentIn(group);
+            });
+            if (!change.isEmpty()) {
+                told.accept(group, change);
+            }
+        }
+        stirred.clear();
+    }
+
+    /** Lets go of what all groups keep. The last thing that is done. */
+    void close() {
+        forEachGroup(UserTable::end);
+    }
+
+    private Group newGroup(int groupId, long sequence) {
+        long epoch = epochs.nextLong() | 1; // 0 stands for none
+        return new Group(groupId, shards, sequence, epoch, history, clock.nanos());
+    }
+
+    private void takeOver(User device) {
+        ServerConnection before = device.connection();
+        disconnect(device);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Leaves the device without a connection, and the groups that nobody else of the user's is in to the absent slot. */
+    private void disconnect(User slot) {
+        Account account = slot.account();
+        touchAll(slot);
+        count(-1, slot.wantsEvents());
+        slot.unbind();
+        account.removeDevice(slot);
+        if (account.absent() == null) {
+            account.absent(slot);
+            slot.subscriptions().forEach(group -> cover(account, group));
+        } else {
+            for (Group group : slot.subscriptions()) {
+                remove(slot, group);
+                cover(account, group);
             }
         }
     }
 
-    private void forgetIfGone(User user) {
-        if (user.connection() == null && user.groupCount() == 0) {
-            users.remove(user);
+    /** Has a device that has come get what it may and asks for. */
+    private void settle(Account account, User slot) {
+        for (Group group : slot.subscriptions()) {
+            if (group != account.inbox() && !slot.mayRead(group.id())) {
+                remove(slot, group);
+            }
+            cover(account, group);
+        }
+        if (!slot.isHolding()) {
+            for (int groupId : account.groups()) {
+                Group group = groups.find(groupId);
+                if (group != null && slot.mayRead(groupId)) {
+                    subscribe(slot, group);
+                }
+            }
+            subscribe(slot, account.inbox());
+        }
+        cover(account, account.inbox());
+    }
+
+    /** Sees to it that a group of the user's has the absent slot among its members just where it has no device of his. */
+    private void cover(Account account, Group group) {
+        User absent = account.absent();
+        boolean his = group == account.inbox() || account.isMember(group.id());
+        if (his && !account.isPresentIn(group)) {
+            if (absent == null) {
+                absent = new User(account);
+                account.absent(absent);
+            }
+            add(absent, group);
+        } else if (absent != null) {
+            remove(absent, group);
+            if (!absent.hasSubscriptions()) {
+                account.absent(null);
+            }
+        }
+    }
+
+    private static void add(User slot, Group group) {
+        if (!slot.isSubscribed(group)) {
+            group.members(group.members().with(slot));
+            slot.added(group);
+        }
+    }
+
+    private static void remove(User slot, Group group) {
+        if (slot.isSubscribed(group)) {
+            group.members(group.members().without(slot));
+            slot.removed(group);
+        }
+    }
+
+    private void touchAll(User slot) {
+        slot.subscriptions().forEach(group -> touch(slot.account(), group));
+    }
+
+    /** Notes who was there before a change. */
+    private void touch(Account account, Group group) {
+        if (watching > 0 && group != account.inbox()) {
+            group.presence().touch(account.key(), account.isPresentIn(group));
+            stirred.add(group);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    private void count(int devices, boolean events) {
+        deviceCount += devices;
+        watching += events ? devices : 0;
+    }
+
+    private void forgetIfGone(Account account) {
+        if (account.devices().length == 0 && account.groups().length == 0) {
+            accounts.remove(account);
+            end(account.inbox());
+        }
+    }
+
+    /** Lets go of what the group keeps; returns the number of its last message. */
+    private static long end(Group group) {
+        group.order().lock();
+        try {
+            group.log().close();
+            return group.lastSequence();
+        } finally {
+            group.order().unlock();
         }
     }
 

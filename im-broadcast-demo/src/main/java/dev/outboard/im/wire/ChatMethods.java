@@ -16,6 +16,20 @@ public final class ChatMethods {
     public static final Method PUBLISH = Method.unary(SERVICE + "/Publish");
     /** {@code StatsRequest} to {@code ServerStats}. */
     public static final Method STATS = Method.unary(SERVICE + "/Stats");
+    /** {@code Subscription} to {@code Recovered}. */
+    public static final Method SUBSCRIBE = Method.unary(SERVICE + "/Subscribe");
+    /** {@code HistoryRequest} to {@code HistoryPage}. */
+    public static final Method HISTORY = Method.unary(SERVICE + "/History");
+    /** {@code Membership} to {@code PresenceList}. */
+    public static final Method PRESENCE = Method.unary(SERVICE + "/Presence");
+    /** {@code Membership} to {@code Done}. */
+    public static final Method TYPING = Method.unary(SERVICE + "/Typing");
+    /** {@code GroupEvent}, pushed to those who asked for events. */
+    public static final Method EVENT = Method.push(SERVICE + "/Event");
+    /** {@code Missed}, pushed to those who asked for events. */
+    public static final Method GAP = Method.push(SERVICE + "/Gap");
+    /** {@code Farewell}, pushed before the server closes a connection. */
+    public static final Method ENDED = Method.push(SERVICE + "/Ended");
     /** {@code GroupMessage}, pushed to members. */
     public static final Method DELIVER = Method.push(SERVICE + "/Deliver");
 

@@ -51,7 +51,7 @@ class ImCommandTest {
                 "serve --tls-cert a.pem --port 0 | tls-cert, tls-key: one of them (expected: both or neither)",
                 "serve --tls-ca a.pem --port 0 | tls-cert: none (expected: a file, with tls-ca)",
                 "load --tls-name x | tls-ca: none (expected: a file, with the other flags of TLS)",
-                "'' | command: none (expected: one of serve, load)",
+                "'' | command: none (expected: one of serve, load, token)",
             })
     void badUsage_isOneLineAndExitCode2(String arguments, String message) {
         assertThat(execute(arguments.isEmpty() ? new String[0] : arguments.split(" ")))

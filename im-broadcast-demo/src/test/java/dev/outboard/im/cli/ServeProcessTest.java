@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The server as a process: how it starts and how it ends. */
 class ServeProcessTest {
     private static final Pattern LISTENING = Pattern.compile(
-            "listening on 127\\.0\\.0\\.1:(\\d+) mode=pool codec=safe transport=\\w+ jdk=\\S+ workers=4 queue=16384");
+            "listening on 127\\.0\\.0\\.1:(\\d+) mode=pool codec=safe transport=\\w+ jdk=\\S+ workers=4 queue=16384"
+                    + " access=open");
     private static final String OPENS = "--add-opens";
     private static final int TERMINATED = 128 + 15;
 

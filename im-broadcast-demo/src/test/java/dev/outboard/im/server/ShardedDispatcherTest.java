@@ -2,6 +2,8 @@ package dev.outboard.im.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboard.im.chat.HistoryBudget;
+import dev.outboard.im.chat.HistoryLimits;
 import dev.outboard.rpc.SendResult;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -134,7 +136,8 @@ class ShardedDispatcherTest {
     void messageForAUserWhoHasMovedToAnotherLoop_doesNotReachTheNewConnection() {
         CountDownLatch busy = new CountDownLatch(1);
         useEventLoops();
-        UserTable table = new UserTable(2, pool::shardOf, UserTable.Limits.defaults());
+        UserTable table = new UserTable(
+                2, pool::shardOf, UserTable.Limits.defaults(), new HistoryBudget(HistoryLimits.NONE), ChatClock.SYSTEM);
         User user = table.signIn(1, new FakeConnection());
         table.join(user, 7);
         fixture.group(table.group(7));

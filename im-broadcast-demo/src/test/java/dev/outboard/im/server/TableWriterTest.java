@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,14 +128,14 @@ class TableWriterTest {
             long id = firstUser + i % 40;
             int groupId = i % 7;
             FakeConnection connection = new FakeConnection();
+            AtomicReference<User> user = new AtomicReference<>();
             change(() -> {
-                User user = table.signIn(id, connection);
-                table.join(user, groupId);
+                user.set(table.signIn(id, connection));
+                table.join(user.get(), groupId);
             });
-            change(() -> table.leave(table.user(id), groupId));
-            User user = table.user(id);
+            change(() -> table.leave(user.get(), groupId));
             connection.close();
-            writer.disconnected(user, connection);
+            writer.disconnected(user.get(), connection);
         }
     }
 
@@ -155,7 +156,7 @@ class TableWriterTest {
         long torn = 0;
         while (running.get()) {
             for (long id = 0; id < 3_000; id += 7) {
-                User user = table.user(id);
+                Account user = table.account(id);
                 torn += user != null && user.key() != id ? 1 : 0;
             }
             for (int id = 0; id < 7; id++) {

@@ -36,26 +36,43 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Every message of the schema, as protobuf-java's class and as flyweights that carry the same values. */
+/** The messages that every client has to do with, as protobuf-java's class and as flyweights that carry the same values. */
 enum MessageCase {
     SIGN_IN(SignIn.getDefaultInstance()) {
         @Override
         void encode(Message m, WireWriter out) {
             SignIn s = (SignIn) m;
-            new SignInEncoder().wrap(out).userId(s.getUserId()).name(s.getName());
+            new SignInEncoder()
+                    .wrap(out)
+                    .userId(s.getUserId())
+                    .name(s.getName())
+                    .device(s.getDevice())
+                    .hold(s.getHold())
+                    .events(s.getEvents());
         }
 
         @Override
         Message decode(WireReader in) {
             SignInDecoder d = new SignInDecoder().wrap(in);
-            return SignIn.newBuilder().setUserId(d.userId()).setName(d.name()).build();
+            return SignIn.newBuilder()
+                    .setUserId(d.userId())
+                    .setName(d.name())
+                    .setDevice(d.device())
+                    .setHold(d.hold())
+                    .setEvents(d.events())
+                    .build();
         }
     },
     SIGNED_IN(SignedIn.getDefaultInstance()) {
         @Override
         void encode(Message m, WireWriter out) {
             SignedIn s = (SignedIn) m;
-            new SignedInEncoder().wrap(out).returning(s.getReturning()).groups(s.getGroups());
+            new SignedInEncoder()
+                    .wrap(out)
+                    .returning(s.getReturning())
+                    .groups(s.getGroups())
+                    .userId(s.getUserId())
+                    .expiresAtSeconds(s.getExpiresAtSeconds());
         }
 
         @Override
@@ -64,6 +81,8 @@ enum MessageCase {
             return SignedIn.newBuilder()
                     .setReturning(d.returning())
                     .setGroups(d.groups())
+                    .setUserId(d.userId())
+                    .setExpiresAtSeconds(d.expiresAtSeconds())
                     .build();
         }
     },
@@ -103,7 +122,9 @@ enum MessageCase {
                     .intendedNanos(p.getIntendedNanos())
                     .clientSequence(p.getClientSequence())
                     .text(p.getText())
-                    .mentions(longs(p.getMentionsList()), 0, p.getMentionsCount());
+                    .mentions(longs(p.getMentionsList()), 0, p.getMentionsCount())
+                    .key(p.getKey())
+                    .toUser(p.getToUser());
         }
 
         @Override
@@ -113,7 +134,9 @@ enum MessageCase {
                     .setGroupId(d.groupId())
                     .setIntendedNanos(d.intendedNanos())
                     .setClientSequence(d.clientSequence())
-                    .setText(d.text());
+                    .setText(d.text())
+                    .setKey(d.key())
+                    .setToUser(d.toUser());
             IntStream.range(0, d.mentionsCount()).forEach(i -> builder.addMentions(d.mentions(i)));
             return builder.build();
         }
@@ -130,7 +153,9 @@ enum MessageCase {
                     .intendedNanos(g.getIntendedNanos())
                     .clientSequence(g.getClientSequence())
                     .text(g.getText())
-                    .mentions(longs(g.getMentionsList()), 0, g.getMentionsCount());
+                    .mentions(longs(g.getMentionsList()), 0, g.getMentionsCount())
+                    .epoch(g.getEpoch())
+                    .toUser(g.getToUser());
         }
 
         @Override
@@ -142,7 +167,9 @@ enum MessageCase {
                     .setSender(d.sender())
                     .setIntendedNanos(d.intendedNanos())
                     .setClientSequence(d.clientSequence())
-                    .setText(d.text());
+                    .setText(d.text())
+                    .setEpoch(d.epoch())
+                    .setToUser(d.toUser());
             IntStream.range(0, d.mentionsCount()).forEach(i -> builder.addMentions(d.mentions(i)));
             return builder.build();
         }
@@ -155,7 +182,9 @@ enum MessageCase {
                     .wrap(out)
                     .sequence(r.getSequence())
                     .recipients(r.getRecipients())
-                    .dropped(r.getDropped());
+                    .dropped(r.getDropped())
+                    .epoch(r.getEpoch())
+                    .repeated(r.getRepeated());
         }
 
         @Override
@@ -165,6 +194,8 @@ enum MessageCase {
                     .setSequence(d.sequence())
                     .setRecipients(d.recipients())
                     .setDropped(d.dropped())
+                    .setEpoch(d.epoch())
+                    .setRepeated(d.repeated())
                     .build();
         }
     },
@@ -181,7 +212,7 @@ enum MessageCase {
                     .build();
         }
     },
-    /** Its 34 fields go by reflection, in the order of their numbers: the accessors are named after them. */
+    /** Its fields go by reflection, in the order of their numbers: the accessors are named after them. */
     SERVER_STATS(ServerStats.getDefaultInstance()) {
         @Override
         void encode(Message m, WireWriter out) {
@@ -211,8 +242,16 @@ enum MessageCase {
 
     /** A message with every field set in most cases, to values of all sizes. */
     Message random(SplittableRandom random) {
+        return random(random, Integer.MAX_VALUE);
+    }
+
+    /** The same, without the fields of higher numbers. */
+    Message random(SplittableRandom random, int lastField) {
         Message.Builder builder = prototype.newBuilderForType();
         for (FieldDescriptor field : prototype.getDescriptorForType().getFields()) {
+            if (field.getNumber() > lastField) {
+                break;
+            }
             if (field.isRepeated()) {
                 int count = random.nextInt(5);
                 for (int i = 0; i < count; i++) {

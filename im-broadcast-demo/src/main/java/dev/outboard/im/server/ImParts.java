@@ -1,0 +1,84 @@
+package dev.outboard.im.server;
+
+import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.spi.Codecs;
+import dev.outboard.im.chat.HistoryBudget;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** What a server is made of, apart from the connections: put together here, and taken apart. */
+record ImParts(
+        RpcOutbound outbound,
+        Dispatcher dispatcher,
+        UserTable table,
+        TableWriter writer,
+        MessageStore store,
+        EventLane lane,
+        ChatTimer timer,
+        PublishHandler publisher,
+        ChatService chat,
+        StatsReply stats,
+        Counters books,
+        ChatCounters counters)
+        implements AutoCloseable {
+    private static final int TABLE_QUEUE = 8_192;
+    private static final int EVENT_QUEUE = 4_096;
+
+    /**
+     * <em>Returns owned</em>: the parts, their threads running but for the timer's.
+     *
+     * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run
+     */
+    static ImParts assemble(ImServerOptions options, ChatOptions chatOptions, ChatClock clock, MemoryLedger ledger) {
+        HistoryBudget history = new HistoryBudget(chatOptions.history());
+        MessageStore store = new MessageStore(Codecs.load(options.codec()), ledger, history);
+        ChatCounters counters = new ChatCounters();
+        Counters books = new Counters();
+        Calls calls = new Calls(clock);
+        RpcOutbound outbound = new RpcOutbound();
+        Farewells farewells = new Farewells(outbound, clock);
+        ServerOutboxRules rules =
+                new ServerOutboxRules(options.outboundBytes(), chatOptions, outbound, farewells, counters, books);
+        Dispatcher dispatcher = Mode.of(options.mode()).dispatcher(options, outbound, books);
+        UserTable table =
+                new UserTable(dispatcher.shards(), dispatcher::shardOf, UserTable.Limits.defaults(), history, clock);
+        TableWriter writer = new TableWriter(table, TABLE_QUEUE, new DefaultThreadFactory("im-table", true));
+        EventLane lane = new EventLane(
+                EVENT_QUEUE, options.outboundBytes(), counters, new DefaultThreadFactory("im-events", true));
+        StatsReply stats = new StatsReply(options, outbound, table, dispatcher, books, counters, history);
+        PublishHandler publisher = new PublishHandler(table, dispatcher, store, chatOptions, counters, calls);
+        PresenceHandler presence = new PresenceHandler(table, outbound, lane, counters, calls);
+        ChatTimer timer = new ChatTimer(
+                clock,
+                outbound,
+                rules,
+                farewells,
+                table,
+                counters,
+                () -> writer.submit(presence::tick),
+                chatOptions.presenceTick().toNanos(),
+                new DefaultThreadFactory("im-timer", true));
+        ChatService chat = new ChatService(
+                table,
+                writer,
+                publisher,
+                new HistoryHandler(table, store, counters, calls),
+                presence,
+                stats,
+                outbound,
+                rules,
+                calls);
+        return new ImParts(
+                outbound, dispatcher, table, writer, store, lane, timer, publisher, chat, stats, books, counters);
+    }
+
+    /** Stops every thread and lets go of all that is kept. Called when no call comes any more. */
+    @Override
+    public void close() {
+        timer.close();
+        dispatcher.close();
+        writer.close();
+        lane.close();
+        table.close();
+        store.close();
+    }
+}
