@@ -1,22 +1,26 @@
 package dev.outboard.im.chat;
 
-import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+import io.netty.util.ReferenceCounted;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last messages of one group, each in a frame of its own outside the heap, numbered without a gap. Bounded by count,
- * bytes and age; what is over goes, the oldest first. Guarded by its group's lock, but for the messages that were read:
- * a {@link HistorySlice} has references of its own.
+ * The last messages of one group, numbered without a gap, each in something that is released, such as a frame outside
+ * the heap. Bounded by count, bytes and age; what is over goes, the oldest first. Guarded by its group's lock, but for
+ * the messages that were read: a {@link HistorySlice} has references of its own.
+ *
+ * @param <M> what a message is kept in
  */
-public final class GroupLog implements AutoCloseable {
+public final class GroupLog<M extends ReferenceCounted> implements AutoCloseable {
     private static final int FIRST_SLOTS = 8;
 
     private final HistoryBudget budget;
     private final HistoryLimits limits;
 
     // A ring: message n is in slot n % length. Its length is a power of two.
-    private @Nullable ByteBuf[] frames = {};
+    private @Nullable Object[] messages = {};
+    private int[] lengths = {};
     private long[] times = {};
     private long oldest;
     private long next;
@@ -50,40 +54,41 @@ public final class GroupLog implements AutoCloseable {
 
     /**
      * Keeps a message, and lets go of what is too much then; where there is no room even so, all that was before goes as
-     * well, so that what is kept has no gap. <em>Consumes</em> the frame.
+     * well, so that what is kept has no gap. <em>Consumes</em> the message.
      *
      * @param sequence the number behind the last one
-     * @param frame one message between its reader and its writer index
+     * @param length its bytes
      */
-    public void append(long sequence, ByteBuf frame, long nowNanos) {
+    public void append(long sequence, M message, int length, long nowNanos) {
         if (sequence != next) {
-            frame.release();
+            message.release();
             throw new IllegalArgumentException("sequence: " + sequence + " (expected: " + next + ")");
         }
         next = sequence + 1;
         if (!keeps()) {
-            frame.release();
+            message.release();
             oldest = next;
             return;
         }
-        int length = frame.readableBytes();
         while (size() > limits.messages() || size() > 1 && bytes + length > limits.bytes()) {
             dropOldest();
         }
         while (length > limits.bytes() || !budget.tryTake(length)) {
             if (size() == 1) {
                 // The new one alone is too much.
-                frame.release();
+                message.release();
                 oldest = next;
                 return;
             }
             dropOldest();
         }
-        if (size() > frames.length) {
+        if (size() > messages.length) {
             grow();
         }
-        frames[slot(sequence)] = frame;
-        times[slot(sequence)] = nowNanos;
+        int slot = slot(sequence);
+        messages[slot] = message;
+        lengths[slot] = length;
+        times[slot] = nowNanos;
         bytes += length;
         expire(nowNanos);
     }
@@ -122,11 +127,13 @@ public final class GroupLog implements AutoCloseable {
      *
      * @param since not above the last number
      */
-    public HistorySlice after(long since, int limit) {
+    public HistorySlice<M> after(long since, int limit) {
         if (since + 1 < oldest) {
             return HistorySlice.lost(next - 1);
         }
-        return slice(since + 1, next, limit);
+        List<M> found = collect(since + 1, 1, limit);
+        long reached = since + found.size();
+        return new HistorySlice<>(found, reached, false, reached + 1 < next);
     }
 
     /**
@@ -134,23 +141,11 @@ public final class GroupLog implements AutoCloseable {
      *
      * @param until 0 for the newest there are
      */
-    public HistorySlice before(long until, int limit) {
-        long from = until == 0 || Long.compareUnsigned(until, next) > 0 ? next : Math.max(until, oldest);
-        int count = 0;
-        long taken = 0;
-        int most = Math.min(limit, limits.pageMessages());
-        while (count < most && from - 1 - count >= oldest) {
-            taken += frame(from - 1 - count).readableBytes();
-            if (count > 0 && taken > limits.pageBytes()) {
-                break;
-            }
-            count++;
-        }
-        ByteBuf[] messages = new ByteBuf[count];
-        for (int i = 0; i < count; i++) {
-            messages[i] = frame(from - 1 - i).retain();
-        }
-        return new HistorySlice(messages, from - count, false, from - count > oldest);
+    public HistorySlice<M> before(long until, int limit) {
+        long end = until == 0 || until > next ? next : Math.max(until, oldest);
+        List<M> found = collect(end - 1, -1, limit);
+        long reached = end - found.size();
+        return new HistorySlice<>(found, reached, false, reached > oldest);
     }
 
     /** Lets go of everything, and keeps nothing any more. */
@@ -160,22 +155,21 @@ public final class GroupLog implements AutoCloseable {
         clear();
     }
 
-    private HistorySlice slice(long from, long to, int limit) {
-        int most = (int) Math.min(to - from, Math.min(limit, limits.pageMessages()));
-        int count = 0;
+    /** Messages from a number on, upward or downward, with a reference to each. */
+    private List<M> collect(long from, int step, int limit) {
+        int most = Math.min(limit, limits.pageMessages());
+        List<M> found = new ArrayList<>();
         long taken = 0;
-        while (count < most) {
-            taken += frame(from + count).readableBytes();
-            if (count > 0 && taken > limits.pageBytes()) {
+        for (long n = from; n >= oldest && n < next && found.size() < most; n += step) {
+            taken += lengths[slot(n)];
+            if (!found.isEmpty() && taken > limits.pageBytes()) {
                 break;
             }
-            count++;
+            M message = message(n);
+            message.retain();
+            found.add(message);
         }
-        ByteBuf[] messages = new ByteBuf[count];
-        for (int i = 0; i < count; i++) {
-            messages[i] = frame(from + i).retain();
-        }
-        return new HistorySlice(messages, from + count - 1, false, from + count < to);
+        return found;
     }
 
     private void clear() {
@@ -185,44 +179,49 @@ public final class GroupLog implements AutoCloseable {
     }
 
     private void dropOldest() {
-        if (frames.length > 0 && frames[slot(oldest)] != null) {
+        if (messages.length > 0 && messages[slot(oldest)] != null) {
             release(oldest);
         }
         oldest++;
     }
 
     private void release(long sequence) {
-        ByteBuf frame = frame(sequence);
-        int length = frame.readableBytes();
-        frames[slot(sequence)] = null;
-        bytes -= length;
-        budget.giveBack(length);
-        frame.release();
+        M message = message(sequence);
+        int slot = slot(sequence);
+        messages[slot] = null;
+        bytes -= lengths[slot];
+        budget.giveBack(lengths[slot]);
+        message.release();
     }
 
-    private ByteBuf frame(long sequence) {
-        ByteBuf frame = frames[slot(sequence)];
-        if (frame == null) {
-            throw new IllegalStateException("message: not kept (expected: from " + oldest + " to " + (next - 1) + ")");
+    @SuppressWarnings("unchecked") // Nothing else is put there.
+    private M message(long sequence) {
+        Object message = messages[slot(sequence)];
+        if (message == null) {
+            throw new IllegalStateException(
+                    "message: " + sequence + " (expected: from " + oldest + " to " + (next - 1) + ")");
         }
-        return frame;
+        return (M) message;
     }
 
     private void grow() {
-        @Nullable ByteBuf[] before = frames;
+        @Nullable Object[] messagesBefore = messages;
+        int[] lengthsBefore = lengths;
         long[] timesBefore = times;
-        int length = Math.max(FIRST_SLOTS, before.length << 1);
-        frames = new @Nullable ByteBuf[length];
+        int length = Math.max(FIRST_SLOTS, messagesBefore.length << 1);
+        messages = new @Nullable Object[length];
+        lengths = new int[length];
         times = new long[length];
-        for (long n = oldest; n < next && before.length > 0; n++) {
-            int from = (int) (n & before.length - 1);
-            frames[slot(n)] = before[from];
+        // All but the new one, which has no slot yet.
+        for (long n = oldest; n < next - 1; n++) {
+            int from = (int) (n & messagesBefore.length - 1);
+            messages[slot(n)] = messagesBefore[from];
+            lengths[slot(n)] = lengthsBefore[from];
             times[slot(n)] = timesBefore[from];
         }
-        Arrays.fill(before, null);
     }
 
     private int slot(long sequence) {
-        return (int) (sequence & frames.length - 1);
+        return (int) (sequence & messages.length - 1);
     }
 }

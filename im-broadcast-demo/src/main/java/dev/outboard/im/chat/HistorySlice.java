@@ -1,21 +1,22 @@
 package dev.outboard.im.chat;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCounted;
+import java.util.List;
 
 /**
- * Some messages of a log, in the order asked for. Has references of its own to their frames, which {@link #close} gives
- * back; one thread at a time.
+ * Some messages of a log, in the order asked for. Has references of its own to them, which {@link #close} gives back; one
+ * thread at a time.
+ *
+ * @param <M> what a message is kept in
  */
-public final class HistorySlice implements AutoCloseable {
-    private static final ByteBuf[] NONE = {};
-
-    private final ByteBuf[] messages;
+public final class HistorySlice<M extends ReferenceCounted> implements AutoCloseable {
+    private final List<M> messages;
     private final long reached;
     private final boolean lost;
     private final boolean more;
 
-    /** <em>Consumes</em> a reference to each frame. */
-    HistorySlice(ByteBuf[] messages, long reached, boolean lost, boolean more) {
+    /** <em>Consumes</em> a reference to each message. */
+    HistorySlice(List<M> messages, long reached, boolean lost, boolean more) {
         this.messages = messages;
         this.reached = reached;
         this.lost = lost;
@@ -23,22 +24,22 @@ public final class HistorySlice implements AutoCloseable {
     }
 
     /** Nothing, as what was asked for is not there any more. */
-    public static HistorySlice lost(long last) {
-        return new HistorySlice(NONE, last, true, false);
+    public static <M extends ReferenceCounted> HistorySlice<M> lost(long last) {
+        return new HistorySlice<>(List.of(), last, true, false);
     }
 
     /** Nothing, as nothing was asked for. */
-    public static HistorySlice none(long last) {
-        return new HistorySlice(NONE, last, false, false);
+    public static <M extends ReferenceCounted> HistorySlice<M> none(long last) {
+        return new HistorySlice<>(List.of(), last, false, false);
     }
 
     public int size() {
-        return messages.length;
+        return messages.size();
     }
 
-    /** One message, between its reader and its writer index. <em>Borrowed</em> until {@link #close}. */
-    public ByteBuf message(int i) {
-        return messages[i];
+    /** One message. <em>Borrowed</em> until {@link #close}. */
+    public M message(int i) {
+        return messages.get(i);
     }
 
     /** The number up to which it goes: of its last message, where it has any. */
@@ -58,8 +59,6 @@ public final class HistorySlice implements AutoCloseable {
 
     @Override
     public void close() {
-        for (ByteBuf message : messages) {
-            message.release();
-        }
+        messages.forEach(ReferenceCounted::release);
     }
 }

@@ -5,6 +5,7 @@ import dev.outboard.im.chat.HistoryBudget;
 import dev.outboard.im.chat.HistoryLimits;
 import dev.outboard.im.chat.PresenceChanges;
 import dev.outboard.im.chat.RateMeter;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Group implements LongTable.Keyed {
 
     private final int id;
     private final long epoch;
-    private final GroupLog log;
+    private final GroupLog<ByteBuf> log;
     private final RateMeter rate;
     private final ReentrantLock order = new ReentrantLock();
     private long sequence;
@@ -47,7 +48,7 @@ final class Group implements LongTable.Keyed {
         this.members = Members.none(shards);
         this.sequence = sequence;
         this.epoch = epoch;
-        this.log = new GroupLog(history, sequence + 1);
+        this.log = new GroupLog<>(history, sequence + 1);
         this.rate = new RateMeter(nowNanos);
     }
 
@@ -75,7 +76,7 @@ final class Group implements LongTable.Keyed {
     }
 
     /** What is kept of its messages. Under {@link #order}. */
-    GroupLog log() {
+    GroupLog<ByteBuf> log() {
         return log;
     }
 

@@ -8,6 +8,7 @@ import dev.outboard.im.v1.RecoveryEnum;
 import dev.outboard.im.v1.SubscriptionDecoder;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.StatusCode;
+import io.netty.buffer.ByteBuf;
 
 /** Reads what groups keep: pages of history, and what a device has missed when it subscribes. */
 final class HistoryHandler {
@@ -34,7 +35,7 @@ final class HistoryHandler {
         int limit = request.limit() == 0 ? Integer.MAX_VALUE : Math.max(1, request.limit());
         long oldest;
         long last;
-        HistorySlice slice;
+        HistorySlice<ByteBuf> slice;
         group.order().lock();
         try {
             group.log().expire(calls.clock().nanos());
@@ -71,7 +72,7 @@ final class HistoryHandler {
                     "subscription: there already (expected: History for what is missing)");
         }
         long last;
-        HistorySlice slice;
+        HistorySlice<ByteBuf> slice;
         group.order().lock();
         try {
             group.log().expire(calls.clock().nanos());
@@ -105,10 +106,10 @@ final class HistoryHandler {
 
     private Group joined(Session session, int groupId) {
         Calls.checkMayRead(session, groupId);
-        return table.member(session.account(), groupId);
+        return table.member(session.user(), groupId);
     }
 
-    private static HistorySlice read(Group group, HistoryRequestDecoder request, int limit, long last) {
+    private static HistorySlice<ByteBuf> read(Group group, HistoryRequestDecoder request, int limit, long last) {
         if (request.epoch() != 0 && request.epoch() != group.epoch()) {
             return HistorySlice.lost(last);
         }
@@ -121,13 +122,13 @@ final class HistoryHandler {
     }
 
     /** A position of another epoch, or past the end, is one of a group that is gone: what came behind it is not known. */
-    private static HistorySlice missed(Group group, SubscriptionDecoder request, long last) {
+    private static HistorySlice<ByteBuf> missed(Group group, SubscriptionDecoder request, long last) {
         return request.epoch() != group.epoch() || Long.compareUnsigned(request.sequence(), last) > 0
                 ? HistorySlice.lost(last)
                 : group.log().after(request.sequence(), Integer.MAX_VALUE);
     }
 
-    private RecoveryEnum outcome(boolean asked, HistorySlice slice) {
+    private RecoveryEnum outcome(boolean asked, HistorySlice<ByteBuf> slice) {
         if (!asked) {
             return RecoveryEnum.RECOVERY_NONE;
         }

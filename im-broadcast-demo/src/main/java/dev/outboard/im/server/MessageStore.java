@@ -66,7 +66,7 @@ final class MessageStore implements AutoCloseable {
     }
 
     /** Writes the messages, each as an element of a repeated field; <em>borrows</em> them. */
-    void write(HistorySlice slice, int fieldNumber, WireWriter out) {
+    void write(HistorySlice<ByteBuf> slice, int fieldNumber, WireWriter out) {
         FrameReader reader = readers.get();
         for (int i = 0; i < slice.size(); i++) {
             ByteBuf message = slice.message(i);

@@ -175,7 +175,7 @@ final class PublishHandler {
     private void keep(Group group, Publication publication, long now) {
         ByteBuf frame = group.log().keeps() ? store.keep(publication) : null;
         if (frame != null) {
-            group.log().append(publication.sequence(), frame, now);
+            group.log().append(publication.sequence(), frame, frame.readableBytes(), now);
         } else {
             group.log().skip(publication.sequence());
         }

@@ -20,7 +20,7 @@ class GroupLogTest {
 
     private final FrameAllocator allocator = Codecs.load("safe").newAllocator(MemoryLedger.unbounded());
     private final HistoryBudget budget = new HistoryBudget(limits(4, 1 << 10, 4 << 10));
-    private final GroupLog log = new GroupLog(budget, FIRST);
+    private final GroupLog<ByteBuf> log = new GroupLog<>(budget, FIRST);
     private long next = FIRST;
 
     @AfterEach
@@ -47,7 +47,7 @@ class GroupLogTest {
         appendAll(9, 10);
         assertThat(log.oldest()).isEqualTo(16);
         assertThat(after(15, 10)).containsExactly(16L, 17L, 18L, 19L);
-        try (HistorySlice slice = log.after(14, 10)) {
+        try (HistorySlice<ByteBuf> slice = log.after(14, 10)) {
             assertThat(slice.isLost()).isTrue();
             assertThat(slice.size()).isZero();
         }
@@ -82,13 +82,13 @@ class GroupLogTest {
     @Test
     void allLogsTogether_areBounded() {
         HistoryBudget small = new HistoryBudget(limits(100, 1 << 20, 1 << 10));
-        try (GroupLog one = new GroupLog(small, 1);
-                GroupLog other = new GroupLog(small, 1)) {
-            one.append(1, frame(1, 600), 0);
-            other.append(1, frame(1, 300), 0);
-            other.append(2, frame(2, 300), 0);
+        try (GroupLog<ByteBuf> one = new GroupLog<>(small, 1);
+                GroupLog<ByteBuf> other = new GroupLog<>(small, 1)) {
+            one.append(1, frame(1, 600), 600, 0);
+            other.append(1, frame(1, 300), 300, 0);
+            other.append(2, frame(2, 300), 300, 0);
             assertThat(other.oldest()).isEqualTo(2);
-            other.append(3, frame(3, 500), 0);
+            other.append(3, frame(3, 500), 500, 0);
             assertThat(other.size()).isZero();
             assertThat(one.size()).isEqualTo(1);
         }
@@ -98,7 +98,7 @@ class GroupLogTest {
     @Test
     void messageThatWasNotPublished_isTakenBack() {
         appendAll(2, 10);
-        log.append(13, frame(13, 10), 0);
+        log.append(13, frame(13, 10), 10, 0);
         log.takeBack(13);
         appendAll(1, 10);
         assertThat(after(FIRST - 1, 10)).containsExactly(11L, 12L, 13L);
@@ -116,7 +116,7 @@ class GroupLogTest {
 
     @Test
     void numbersWithAGap_areRefused() {
-        assertThatThrownBy(() -> log.append(12, frame(12, 10), 0)).hasMessage("sequence: 12 (expected: 11)");
+        assertThatThrownBy(() -> log.append(12, frame(12, 10), 10, 0)).hasMessage("sequence: 12 (expected: 11)");
     }
 
     @Test
@@ -130,7 +130,7 @@ class GroupLogTest {
     @Test
     void slice_outlivesItsMessages() {
         append(10, 0);
-        try (HistorySlice slice = log.after(FIRST - 1, 10)) {
+        try (HistorySlice<ByteBuf> slice = log.after(FIRST - 1, 10)) {
             log.close();
             assertThat(slice.message(0).readLong()).isEqualTo(FIRST);
         }
@@ -140,9 +140,10 @@ class GroupLogTest {
     void answers_areBoundedInBytesAndNumber() {
         HistoryBudget wide =
                 new HistoryBudget(new HistoryLimits(100, 1 << 20, Duration.ofHours(1), 1 << 20, 5, 1 << 10));
-        try (GroupLog paged = new GroupLog(wide, 1)) {
+        try (GroupLog<ByteBuf> paged = new GroupLog<>(wide, 1)) {
             for (int i = 1; i <= 20; i++) {
-                paged.append(i, frame(i, i <= 10 ? 20 : 700), 0);
+                int length = i <= 10 ? 20 : 700;
+                paged.append(i, frame(i, length), length, 0);
             }
             assertPage(paged.after(0, 100), List.of(1L, 2L, 3L, 4L, 5L), 5, true);
             assertPage(paged.after(9, 100), List.of(10L, 11L), 11, true);
@@ -172,7 +173,7 @@ class GroupLogTest {
         }
     }
 
-    private static void assertPage(HistorySlice slice, List<Long> numbers, long reached, boolean more) {
+    private static void assertPage(HistorySlice<ByteBuf> slice, List<Long> numbers, long reached, boolean more) {
         assertThat(numbers(slice)).isEqualTo(numbers);
         assertThat(slice.reached()).isEqualTo(reached);
         assertThat(slice.hasMore()).isEqualTo(more);
@@ -185,7 +186,7 @@ class GroupLogTest {
     }
 
     private void append(int length, long nowNanos) {
-        log.append(next, frame(next, length), nowNanos);
+        log.append(next, frame(next, length), length, nowNanos);
         next++;
     }
 
@@ -197,7 +198,7 @@ class GroupLogTest {
         return numbers(log.before(until, limit));
     }
 
-    private static List<Long> numbers(HistorySlice slice) {
+    private static List<Long> numbers(HistorySlice<ByteBuf> slice) {
         try (slice) {
             List<Long> numbers = new ArrayList<>();
             for (int i = 0; i < slice.size(); i++) {
