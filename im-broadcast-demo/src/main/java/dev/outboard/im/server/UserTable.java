@@ -173,18 +173,17 @@ final class UserTable {
 
     /** Makes the user a member, which may be so already; returns the group's members. Writer only. */
     int join(User user, int groupId) {
-        Group group = member(user.account(), groupId);
-        for (User device : user.account().devices()) {
-            if (device == user || !device.isHolding() && device.mayRead(groupId)) {
-                subscribe(device, group);
-            }
-        }
-        cover(user.account(), group);
+        Group group = member(user, groupId);
+        subscribe(user, group);
         return group.users();
     }
 
-    /** Makes the user a member; {@link #subscribe} has to follow for one of the devices. Writer only. */
-    Group member(Account account, int groupId) {
+    /**
+     * Makes the user a member, which may be so already, and has the messages go to his devices, but for those that hold and
+     * for this one: {@link #subscribe} has to follow for that. Writer only.
+     */
+    Group member(User user, int groupId) {
+        Account account = user.account();
         Group group = groups.find(groupId);
         if (group != null && account.isMember(groupId)) {
             return group;
@@ -197,6 +196,11 @@ final class UserTable {
         }
         account.addGroup(groupId);
         group.usersChanged(1);
+        for (User device : account.devices()) {
+            if (device != user && !device.isHolding() && device.mayRead(groupId)) {
+                subscribe(device, group);
+            }
+        }
         return group;
     }
 

@@ -133,9 +133,20 @@ class UserTableTest {
         table.disconnected(before, first);
         User holding = table.signIn(1, terms("", true), new FakeConnection());
         assertThat(slots(10)).containsExactly(before);
-        table.subscribe(holding, table.member(holding.account(), 10));
+        table.subscribe(holding, table.member(holding, 10));
         assertThat(slots(10)).containsExactly(holding);
         assertThat(slots(11)).containsExactly(before);
+    }
+
+    @Test
+    void deviceThatHolds_makesTheOthersHearOfItsGroups() {
+        User plain = table.signIn(1, terms("plain", false), new FakeConnection());
+        User holding = table.signIn(1, terms("holding", true), new FakeConnection());
+        Group group = table.member(holding, 10);
+        assertThat(slots(10)).containsExactly(plain);
+        table.subscribe(holding, group);
+        assertThat(slots(10)).containsExactly(plain, holding);
+        assertThat(group.users()).isEqualTo(1);
     }
 
     @Test
