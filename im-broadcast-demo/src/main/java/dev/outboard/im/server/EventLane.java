@@ -52,6 +52,9 @@ final class EventLane implements AutoCloseable {
         if (!room || closed || !queue.offer(new Event(push, group, kind, exceptUser))) {
             counters.eventsQueueFull.increment();
             push.release();
+        } else if (closed) {
+            // The thread may have emptied the queue before.
+            discard();
         }
     }
 
@@ -72,6 +75,10 @@ final class EventLane implements AutoCloseable {
                 LOG.error("An event was not handed to all of its members", e);
             }
         }
+        discard();
+    }
+
+    private void discard() {
         for (Event left = queue.poll(); left != null; left = queue.poll()) {
             left.push().release();
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.outboard.im.auth.Secrets;
+import dev.outboard.im.server.ChatClient;
+import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
 import dev.outboard.im.server.ImServerOptions;
 import java.io.IOException;
@@ -51,6 +54,9 @@ class ImCommandTest {
                 "serve --tls-cert a.pem --port 0 | tls-cert, tls-key: one of them (expected: both or neither)",
                 "serve --tls-ca a.pem --port 0 | tls-cert: none (expected: a file, with tls-ca)",
                 "load --tls-name x | tls-ca: none (expected: a file, with the other flags of TLS)",
+                "serve --slow-consumer never | slow-consumer: never (expected: drop-oldest, drop-newest, conflate or disconnect)",
+                "serve --user-rate -1 | rate: -1 (expected: 0 to 1000000)",
+                "serve --history -1 | history-messages: -1 (expected: 0 to 1000000)",
                 "'' | command: none (expected: one of serve, load, token)",
             })
     void badUsage_isOneLineAndExitCode2(String arguments, String message) {
@@ -97,6 +103,32 @@ class ImCommandTest {
                         - result.at("/window/startNanos").asLong())
                 .isEqualTo(1_000_000_000L);
         assertThat(result.at("/options/warmup").asText()).isEqualTo("PT0.1S");
+    }
+
+    @Test
+    void token_isOneThatTheServerTakes(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "a secret of 32 bytes or more, in a file");
+        String options = "token --user 7 --read 1,10-19 --publish 1 --ttl 1h --secret-file " + secret;
+        assertThat(execute(options.split(" "))).as("%s", err).isZero();
+        ChatOptions closed = ChatOptions.defaults().withSecrets(Secrets.read(secret));
+        try (ImServer server = ImServer.start(anyPort(), closed);
+                ChatClient client = new ChatClient(server.port(), out.toString().strip())) {
+            client.signIn(7);
+            assertThat(client.join(15)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void secretThatCannotBeUsed_isOneLineAndExitCode2(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "short");
+        assertThat(execute("token", "--user", "7", "--secret-file", secret.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().strip())
+                .endsWith("secret: 5 bytes (expected: at least 32)")
+                .doesNotContain("\n");
+        assertThat(execute("serve", "--port", "0", "--secret-file", secret + ".not"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("secret-file: cannot be read");
     }
 
     @ParameterizedTest

@@ -27,6 +27,9 @@ final class FakeConnection implements ServerConnection {
     /** Whether tracked pushes can be taken back. */
     volatile boolean cancellable = true;
 
+    /** What it says that waits in its queue. */
+    volatile long queuedBytes;
+
     private final long id = IDS.incrementAndGet();
     private final List<Long> received = new CopyOnWriteArrayList<>();
     private final List<Runnable> closeActions = new CopyOnWriteArrayList<>();
@@ -114,7 +117,7 @@ final class FakeConnection implements ServerConnection {
 
     @Override
     public long queuedBytes() {
-        return 0;
+        return queuedBytes;
     }
 
     @Override

@@ -8,8 +8,15 @@ final class FakePush implements EncodedPush {
     final long sequence;
     private final AtomicInteger references = new AtomicInteger(1);
 
+    private final int lengthBytes;
+
     FakePush(long sequence) {
+        this(sequence, 100);
+    }
+
+    FakePush(long sequence, int lengthBytes) {
         this.sequence = sequence;
+        this.lengthBytes = lengthBytes;
     }
 
     int references() {
@@ -33,6 +40,6 @@ final class FakePush implements EncodedPush {
 
     @Override
     public int lengthBytes() {
-        return 100;
+        return lengthBytes;
     }
 }
