@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 /** {@code im serve} in a JVM of its own, with an admin endpoint, and what its endpoint says. */
 final class ServedJvm implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on \\S+:(\\d+) .*");
+    /** From here on the JVM itself writes a warning of native libraries to the log's stream. */
+    private static final int FIRST_WARNING_JDK = 24;
+
     private static final Pattern ADMIN = Pattern.compile("admin on 127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
@@ -27,6 +30,9 @@ final class ServedJvm implements AutoCloseable {
     ServedJvm(List<String> jvmFlags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= FIRST_WARNING_JDK) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ImMain.class.getName(), "serve"));
         command.addAll(List.of("--port", "0", "--admin-port", "0", "--codec", "safe"));

@@ -61,6 +61,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void namesAndPartsCannotWriteLinesOfTheirOwn() {
+        Layer layer = new Layer(Source.ADMIN, "", Map.of("size\n12:00 INFO", "1"));
+        assertThatThrownBy(() -> Configuration.of(TestSettings.SCHEMA, List.of(layer)))
+                .hasMessageStartingWith("size?12:00 INFO: unknown ");
+        assertThat(new ConfigException("level: a\r\nb (expected: c)")).hasMessage("level: a??b (expected: c)");
+    }
+
+    @Test
     void controlCharactersAndLongTexts_stayOutOfMessages() {
         Layer layer = new Layer(Source.FILE, "", Map.of("size", "1\n2" + "x".repeat(500)));
         assertThatThrownBy(() -> Configuration.of(TestSettings.SCHEMA, List.of(layer)))

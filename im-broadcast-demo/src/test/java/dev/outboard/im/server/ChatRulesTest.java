@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys, devices, messages between users, presence, typing and rates, over real sockets and in every mode. */
 @ParameterizedClass
-@FieldSource("dev.outboard.im.server.ImServerOptions#MODES")
+@MethodSource("dev.outboard.im.server.Modes#available")
 class ChatRulesTest {
     private static final int GROUP = 5;
 
