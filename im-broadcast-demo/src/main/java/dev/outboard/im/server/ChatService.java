@@ -63,7 +63,7 @@ final class ChatService {
                 .unary(ChatMethods.SIGN_IN, inOrder, Calls.refusing(this::signIn))
                 .unary(ChatMethods.JOIN, inOrder, Calls.refusing(this::join))
                 .unary(ChatMethods.LEAVE, inOrder, Calls.refusing(this::leave))
-                .unary(ChatMethods.PUBLISH, inOrder, Calls.refusing(publisher::publish))
+                .unary(ChatMethods.PUBLISH, publisher.execution(), Calls.refusing(publisher::publish))
                 .unary(ChatMethods.SUBSCRIBE, inOrder, Calls.refusing(this::subscribe))
                 .unary(ChatMethods.HISTORY, inOrder, Calls.refusing(history::history))
                 .unary(ChatMethods.PRESENCE, inOrder, Calls.refusing(presence::presence))

@@ -1,5 +1,6 @@
 package dev.outboard.im.server;
 
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.ServerConnection;
 import java.time.Duration;
 
@@ -32,6 +33,11 @@ interface Dispatcher extends AutoCloseable {
      */
     default int shardOf(ServerConnection connection) {
         return ANY_SHARD;
+    }
+
+    /** On which of the server's threads messages are published. */
+    default Execution publishing() {
+        return Execution.WORKERS_CONNECTION_ORDER;
     }
 
     /**

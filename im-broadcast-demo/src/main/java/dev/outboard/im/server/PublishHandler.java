@@ -4,6 +4,7 @@ import dev.outboard.im.chat.FirstAnswer;
 import dev.outboard.im.chat.IdempotencyWindow;
 import dev.outboard.im.v1.PublishDecoder;
 import dev.outboard.im.v1.ReceiptEncoder;
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
@@ -43,6 +44,11 @@ final class PublishHandler {
         this.counters = counters;
         this.calls = calls;
         this.window = new IdempotencyWindow(options.keys(), options.keyAge());
+    }
+
+    /** Where publishes are best run. */
+    Execution execution() {
+        return dispatcher.publishing();
     }
 
     /** Holds messages to these from now on. */

@@ -1,5 +1,6 @@
 package dev.outboard.im.server;
 
+import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.ServerConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,15 @@ final class ShardedDispatcher implements Dispatcher {
     @Override
     public Mode mode() {
         return mode;
+    }
+
+    /**
+     * On event loops where these are the shards: all messages that a loop has read are queued before it hands out the
+     * first, so that they share their flushes. A worker in between would wake it for the first one alone.
+     */
+    @Override
+    public Execution publishing() {
+        return mode == Mode.EVENT_LOOP ? Execution.EVENT_LOOP : Execution.WORKERS_CONNECTION_ORDER;
     }
 
     @Override
