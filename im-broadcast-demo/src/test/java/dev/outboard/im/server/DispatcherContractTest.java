@@ -31,7 +31,7 @@ class DispatcherContractTest {
     }
 
     static Stream<Mode> modes() {
-        return Arrays.stream(Mode.values()).filter(mode -> mode != Mode.CHANNEL_GROUP && isAvailable(mode));
+        return Arrays.stream(Mode.values()).filter(mode -> mode != Mode.CHANNEL_GROUP && Modes.isAvailable(mode));
     }
 
     @AfterEach
@@ -103,15 +103,5 @@ class DispatcherContractTest {
         dispatcher.close();
         assertThat(Waiting.until(() -> fixture.pushes.stream().allMatch(push -> push.references() == 0), LONG))
                 .isTrue();
-    }
-
-    private static boolean isAvailable(Mode mode) {
-        try {
-            mode.checkAvailable();
-            return true;
-        } catch (IllegalArgumentException e) {
-            System.out.println("skipped: " + e.getMessage());
-            return false;
-        }
     }
 }

@@ -37,7 +37,7 @@ class SlowConsumerTest {
             bob.join(GROUP);
             bob.stall();
             long last = publishUntilDropped(ann);
-            bob.resume();
+            bob.readOn();
             Matcher gap = GAP.matcher(String.valueOf(bob.nextGap()));
             assertThat(gap.matches()).isTrue();
             long before = Long.parseLong(gap.group(1));
