@@ -21,9 +21,6 @@ final class ChatFlags {
                             + " be anybody.")
     private @Nullable Path secretFile;
 
-    @Option(names = "--max-text", paramLabel = "BYTES", description = "The longest text of a message.")
-    private int maxText = 16 << 10;
-
     @Option(names = "--user-rate", paramLabel = "N", description = "Messages a second of one user; 0 sets no limit.")
     private int userRate;
 
@@ -73,7 +70,6 @@ final class ChatFlags {
         HistoryLimits pages = HistoryLimits.defaults();
         return ChatOptions.defaults()
                 .withSecrets(secrets())
-                .withMaxTextBytes(maxText)
                 .withRates(new RateLimit(userRate, userBurst), new RateLimit(groupRate, groupBurst))
                 .withHistory(new HistoryLimits(
                         history,

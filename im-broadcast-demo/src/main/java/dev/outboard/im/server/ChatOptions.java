@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secrets what tokens are signed with; null for a server that asks for none
  * @param history what is kept of messages
- * @param maxTextBytes the longest text, in bytes of UTF-8, 1 to 64 KiB
+ * @param maxTextBytes the longest text, in bytes of UTF-8, 1 to 32 KiB
  * @param userRate how fast one user may publish
  * @param groupRate how fast one group, or one user's inbox, may be sent to
  * @param keys publishes that are remembered by their keys, 1 to 10,000,000
@@ -35,7 +35,7 @@ public record ChatOptions(
         Duration presenceTick) {
     /** Refuses values outside their ranges. */
     public ChatOptions {
-        check("max-text: bytes", maxTextBytes, 1, 64 << 10);
+        check("max-text: bytes", maxTextBytes, 1, 32 << 10);
         check("keys", keys, 1, 10_000_000);
         check("key-age: ms", keyAge.toMillis(), 1, Integer.MAX_VALUE);
         check("backlog: bytes", backlogBytes, 0, 1 << 30);

@@ -15,6 +15,7 @@ record ImParts(
         EventLane lane,
         ChatTimer timer,
         PublishHandler publisher,
+        ServerOutboxRules rules,
         ChatService chat,
         StatsReply stats,
         Counters books,
@@ -68,7 +69,7 @@ record ImParts(
                 rules,
                 calls);
         return new ImParts(
-                outbound, dispatcher, table, writer, store, lane, timer, publisher, chat, stats, books, counters);
+                outbound, dispatcher, table, writer, store, lane, timer, publisher, rules, chat, stats, books, counters);
     }
 
     /** Stops every thread and lets go of all that is kept. Called when no call comes any more. */

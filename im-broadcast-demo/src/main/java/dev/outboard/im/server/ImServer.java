@@ -125,6 +125,15 @@ public final class ImServer implements AutoCloseable {
                         UserTable.Limits.defaults().devicesPerUser()));
     }
 
+    /**
+     * Takes other limits from now on: of texts and rates, and for connections that do not read. Secrets, history, keys and the
+     * tick of presence stay as they were at the start. Any thread.
+     */
+    public void change(ChatOptions options) {
+        parts.publisher().change(options);
+        parts.rules().change(options);
+    }
+
     /** What was counted so far, in one line for people. */
     public String summary() {
         return parts.stats().summary();

@@ -21,11 +21,11 @@ final class PublishHandler {
     private final UserTable table;
     private final Dispatcher dispatcher;
     private final MessageStore store;
-    private final ChatOptions options;
     private final ChatCounters counters;
     private final IdempotencyWindow window;
     private final Calls calls;
     private final ThreadLocal<Publication> publications = ThreadLocal.withInitial(Publication::new);
+    private volatile ChatOptions options;
     private volatile ChatLimits limits;
     private volatile boolean draining;
 
@@ -59,6 +59,12 @@ final class PublishHandler {
     /** Refuses messages from now on. */
     void drain() {
         draining = true;
+    }
+
+    /** Holds users, groups and texts to these limits from now on; how long keys are remembered stays as it was. */
+    void change(ChatOptions newOptions) {
+        options = newOptions;
+        limits = limits.withTextBytes(newOptions.maxTextBytes());
     }
 
     void publish(ServerCall call) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One server's rules for its outboxes, and the outboxes in which something waits. Any thread. */
 final class ServerOutboxRules implements OutboxRules {
     private final int queueBytes;
-    private final ChatOptions options;
+    private volatile ChatOptions options;
     private final RpcOutbound outbound;
     private final Farewells farewells;
     private final ChatCounters counters;
@@ -33,6 +33,11 @@ final class ServerOutboxRules implements OutboxRules {
         this.farewells = farewells;
         this.counters = counters;
         this.books = books;
+    }
+
+    /** Treats those who do not read by these options from now on. */
+    void change(ChatOptions newOptions) {
+        options = newOptions;
     }
 
     /** Sends what waits, as far as connections take it. */

@@ -203,6 +203,17 @@ class ChatRulesTest {
         assertThat(ann.stat(ServerStatsDecoder::tooLong)).isEqualTo(1);
     }
 
+    @Test
+    void limits_changeWhileTheServerRuns() {
+        start(ChatOptions.defaults());
+        both();
+        ann.publish(GROUP, "123456789");
+        server.change(ChatOptions.defaults().withMaxTextBytes(8).withRates(new RateLimit(10, 1), RateLimit.NONE));
+        assertRefused(() -> ann.publish(GROUP, "123456789"), StatusCode.INVALID_ARGUMENT);
+        ann.publish(GROUP, "1");
+        assertRefused(() -> ann.publish(GROUP, "2"), StatusCode.RESOURCE_EXHAUSTED);
+    }
+
     private void both() {
         ann.signIn(1);
         bob.signIn(2);
