@@ -69,7 +69,19 @@ record ImParts(
                 rules,
                 calls);
         return new ImParts(
-                outbound, dispatcher, table, writer, store, lane, timer, publisher, rules, chat, stats, books, counters);
+                outbound,
+                dispatcher,
+                table,
+                writer,
+                store,
+                lane,
+                timer,
+                publisher,
+                rules,
+                chat,
+                stats,
+                books,
+                counters);
     }
 
     /** Stops every thread and lets go of all that is kept. Called when no call comes any more. */
