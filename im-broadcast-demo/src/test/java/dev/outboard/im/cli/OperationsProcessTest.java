@@ -23,7 +23,9 @@ class OperationsProcessTest {
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
     /** As in the parent pom, outboard.jvm.edge. */
     private static final List<String> EDGE = List.of(
+            "-Xms24m",
             "-Xmx96m",
+            "-Xmn8m",
             "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
