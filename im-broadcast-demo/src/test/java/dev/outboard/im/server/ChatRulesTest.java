@@ -11,6 +11,7 @@ import dev.outboard.im.v1.ServerStatsDecoder;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.StatusCode;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,9 +56,9 @@ class ChatRulesTest {
         assertThat(again).isEqualTo(new Answer(first.epoch(), first.sequence(), first.recipients(), true));
         assertThat(bob.publishOnce(GROUP, "of another sender", "k1").repeated()).isFalse();
         assertThat(ann.publishOnce(GROUP, "of another key", "k2").repeated()).isFalse();
-        assertThat(bob.nextText()).isEqualTo("once");
-        assertThat(bob.nextText()).isNotEqualTo("once");
-        assertThat(bob.nextText()).isNotEqualTo("once");
+        // Not every mode keeps their order.
+        assertThat(List.of(bob.nextText(), bob.nextText(), bob.nextText()))
+                .containsExactlyInAnyOrder("once", "of another sender", "of another key");
         assertThat(bob.hasText()).isFalse();
         assertThat(ann.stat(ServerStatsDecoder::repeats)).isEqualTo(1);
     }
