@@ -68,7 +68,7 @@ class OutboardTest {
                 "bench epsilon --codec x|outboard bench epsilon: codec: x (expected: safe, unsafe or both)"
                         + " (see outboard bench epsilon --help)",
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
-                "im|outboard im: command: none (expected: one of serve, load, compare) (see outboard im --help)",
+                "im|outboard im: command: none (expected: one of serve, load, token, compare) (see outboard im --help)",
                 "im compare --modes pool|outboard im compare: modes: pool (expected: two or more, each of them once)"
                         + " (see outboard im compare --help)",
                 "im compare --modes pool,fast|outboard im compare: mode: fast (expected: one of pool, event-loop,"
