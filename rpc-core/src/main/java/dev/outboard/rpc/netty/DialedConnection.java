@@ -253,6 +253,8 @@ final class DialedConnection extends FramedConnection implements ClientConnectio
             @Nullable CallOptions options,
             ReplyHandler handler) {
         ByteBuf frame = encode(request, options);
+        // Up to here a call is one frame for every peer (Hello.LEAST_MAX_FRAME), and its frame is given up when it is
+        // written.
         if (frame.readableBytes() > Outbound.COPY_BYTES) {
             queue(method, frame, timeoutNanos, options, handler);
             return;
