@@ -81,7 +81,7 @@ public final class ImServer implements AutoCloseable {
             parts.outbound().bind(rpc);
             parts.timer().start();
             wiring.started().accept(rpc);
-            List<Figure> figures = Figures.of(parts.books(), parts.dispatcher(), parts.table());
+            List<Figure> figures = Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table());
             return new ImServer(rpc, parts, health, figures);
         } catch (RuntimeException e) {
             parts.close();

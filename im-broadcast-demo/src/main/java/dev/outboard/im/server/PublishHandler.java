@@ -52,7 +52,7 @@ final class PublishHandler {
     }
 
     /** Holds messages to these from now on. */
-    void limits(ChatLimits newLimits) {
+    synchronized void limits(ChatLimits newLimits) {
         limits = newLimits;
     }
 
@@ -62,7 +62,7 @@ final class PublishHandler {
     }
 
     /** Holds users, groups and texts to these limits from now on; how long keys are remembered stays as it was. */
-    void change(ChatOptions newOptions) {
+    synchronized void change(ChatOptions newOptions) {
         options = newOptions;
         limits = limits.withTextBytes(newOptions.maxTextBytes());
     }

@@ -73,12 +73,15 @@ class OperationsProcessTest {
             client.join(7);
             client.publish(7, "one");
             client.nextText();
+            assertThatThrownBy(() -> client.publish(7, "x".repeat(20_000))).isInstanceOf(RpcException.class);
             String metrics = server.get("/metrics").body();
             assertThat(metrics.lines())
                     .contains(
                             "im_messages_total 1.0",
                             "im_recipients_written_total 1.0",
                             "im_recipients_dropped_total{reason=\"slow-consumer\"} 0.0",
+                            "im_publishes_refused_total{reason=\"too-long\"} 1.0",
+                            "im_events_dropped_total{reason=\"typing\"} 0.0",
                             "im_groups 1.0",
                             "im_config_version 1.0",
                             "rpc_server_connections 1.0")
