@@ -16,7 +16,7 @@ import java.time.Duration;
  *     closed loop
  * @param textChars characters of every message's text
  * @param warmup before the measured window
- * @param window how long is measured
+ * @param window how long is measured, 100 ms to an hour
  * @param drain how long to wait for what is under way after that
  * @param disconnects connections to close in the middle of the window
  * @param stalled connections that stop reading with their first message, until the window is over
@@ -59,7 +59,7 @@ public record LoadOptions(
         check("event-loops", eventLoops, 1, 64);
         check("receive-buffer", receiveBufferBytes, 0, 1 << 30);
         check("outstanding", outstanding, 0, 100_000);
-        check("seconds", window.toSeconds(), 1, 3_600);
+        check("window: ms", window.toMillis(), 100, 3_600_000);
         if (ratePerSecond < 0 || ratePerSecond > 1e6 || outstanding > 0 == ratePerSecond > 0) {
             throw new IllegalArgumentException("outstanding: " + outstanding + ", rate: " + ratePerSecond
                     + " (expected: one of the two above 0, and the rate at most 1000000)");

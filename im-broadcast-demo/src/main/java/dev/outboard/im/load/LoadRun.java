@@ -137,13 +137,21 @@ public final class LoadRun {
                 delivered = deliveredNow;
                 quietSince = now;
             }
-            boolean everythingRead = deliveredNow == sample.written() - before.written();
+            boolean everythingRead = deliveredOpen(sessions) == Books.writtenToOpen(before, sample);
             boolean quiet = now - quietSince > SECOND_NANOS && sessions.stream().anyMatch(Session::isClosed);
             if (answered && sample.inFlight() == 0 && (everythingRead || quiet) || now - deadline > 0) {
                 return sample;
             }
             LockSupport.parkNanos(SECOND_NANOS / 50);
         }
+    }
+
+    /** Received so far by connections that are open. */
+    private static long deliveredOpen(List<Session> sessions) {
+        return sessions.stream()
+                .filter(session -> !session.isClosed())
+                .mapToLong(Session::delivered)
+                .sum();
     }
 
     /** The server when the load has gone: as many connections as before, garbage collected. */
