@@ -87,6 +87,54 @@ public record LoadOptions(
         }
     }
 
+    /** With another server. */
+    public LoadOptions at(String otherHost, int otherPort) {
+        return new LoadOptions(
+                otherHost,
+                otherPort,
+                connections,
+                groups,
+                groupSize,
+                publishers,
+                outstanding,
+                ratePerSecond,
+                textChars,
+                warmup,
+                window,
+                drain,
+                disconnects,
+                stalled,
+                seed,
+                eventLoops,
+                codec,
+                transport,
+                receiveBufferBytes);
+    }
+
+    /** With all of it measured, for that long. */
+    public LoadOptions lasting(Duration length) {
+        return new LoadOptions(
+                host,
+                port,
+                connections,
+                groups,
+                groupSize,
+                publishers,
+                outstanding,
+                ratePerSecond,
+                textChars,
+                Duration.ZERO,
+                length,
+                drain,
+                disconnects,
+                stalled,
+                seed,
+                eventLoops,
+                codec,
+                transport,
+                receiveBufferBytes);
+    }
+
     /** Whether messages are sent at a rate, not when earlier ones have arrived. */
     public boolean isOpenLoop() {
         return ratePerSecond > 0;

@@ -62,7 +62,7 @@ final class Session {
         return groups;
     }
 
-    /** Whether it stops reading: nobody waits for what it gets, and it sends nothing. Any thread. */
+    /** Whether it stops reading, or is slow: nobody waits for what it gets, and it sends nothing. Any thread. */
     boolean isStalled() {
         return stalled;
     }
