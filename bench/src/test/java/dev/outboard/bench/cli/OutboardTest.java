@@ -39,6 +39,7 @@ class OutboardTest {
                 "im serve",
                 "im load",
                 "im compare",
+                "im prove",
                 "rpc",
                 "rpc list",
                 "rpc health",
