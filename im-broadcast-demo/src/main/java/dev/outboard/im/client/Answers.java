@@ -1,6 +1,8 @@
 package dev.outboard.im.client;
 
 import dev.outboard.codec.WireReader;
+import dev.outboard.im.client.GroupFeed.Outcome;
+import dev.outboard.im.client.GroupFeed.Told;
 import dev.outboard.im.client.GroupFeed.Wanted;
 import dev.outboard.im.v1.HistoryPageDecoder;
 import dev.outboard.im.v1.HistoryRequestEncoder;
@@ -34,11 +36,16 @@ final class Answers {
         for (int i = 0; i < answer.messagesCount(); i++) {
             messages.add(ChatMessage.of(answer.messages(i)));
         }
-        return new GroupFeed.Answer(
-                List.of(new Wanted(answer.epoch(), answer.sequence())),
-                answer.recovery() == RecoveryEnum.RECOVERY_PARTIAL,
-                answer.recovery() == RecoveryEnum.RECOVERY_LOST,
-                messages);
+        Told told = new Told(answer.epoch(), answer.sequence(), outcome(answer.recovery()));
+        return new GroupFeed.Answer(List.of(told), messages);
+    }
+
+    private static Outcome outcome(RecoveryEnum recovery) {
+        return switch (recovery) {
+            case RECOVERY_PARTIAL -> Outcome.PARTIAL;
+            case RECOVERY_LOST -> Outcome.LOST;
+            default -> Outcome.COMPLETE;
+        };
     }
 
     static MessageWriter history(int groupId, Wanted wanted) {

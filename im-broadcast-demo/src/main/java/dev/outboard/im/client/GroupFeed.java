@@ -4,8 +4,10 @@ import dev.outboard.im.client.Positions.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ final class GroupFeed {
     private final Deque<ChatMessage> held = new ArrayDeque<>();
     // Positions that the server told, up to which pages have to go before what waits may follow.
     private final List<Wanted> owed = new ArrayList<>();
+    // Epochs that this connection's server knows of.
+    private final Set<Long> current = new LinkedHashSet<>();
     private State state = State.APART;
     private @Nullable Wanted wanted;
 
@@ -66,6 +70,7 @@ final class GroupFeed {
         state = State.APART;
         held.clear();
         owed.clear();
+        current.clear();
         wanted = null;
     }
 
@@ -81,20 +86,28 @@ final class GroupFeed {
             counters.recovered.increment();
             take(message);
         }
-        if (answer.lost()) {
-            long after = positions.last(positions.epoch());
-            counters.lost.increment();
-            feed.onLost(groupId, positions.epoch(), after);
-        }
-        for (Wanted told : answer.positions()) {
-            boolean behind = positions.knows(told.epoch()) && positions.last(told.epoch()) < told.after();
-            if (behind && answer.partial()) {
-                owed.add(told);
-            } else if (!positions.knows(told.epoch()) || behind) {
-                positions.seen(told.epoch(), told.after());
-            }
+        for (Told told : answer.told()) {
+            place(told);
         }
         return goOn();
+    }
+
+    private void place(Told told) {
+        current.add(told.epoch());
+        boolean known = positions.knows(told.epoch());
+        if (told.outcome() == Outcome.LOST) {
+            long epoch = known ? told.epoch() : positions.epoch();
+            counters.lost.increment();
+            feed.onLost(groupId, epoch, positions.last(epoch));
+        }
+        if (known && positions.last(told.epoch()) >= told.sequence()) {
+            return;
+        }
+        if (told.outcome() == Outcome.PARTIAL) {
+            owed.add(new Wanted(told.epoch(), told.sequence()));
+        } else {
+            positions.seen(told.epoch(), told.sequence());
+        }
     }
 
     /** A message was pushed; returns what has to be asked for because of it. */
@@ -123,6 +136,17 @@ final class GroupFeed {
         }
         counters.markers.increment();
         return want(new Wanted(epoch, positions.last(epoch)));
+    }
+
+    /** A marker says that messages were left out, and not which. */
+    @Nullable
+    Wanted missedAnything() {
+        if (state != State.LIVE) {
+            return null;
+        }
+        counters.markers.increment();
+        current.forEach(epoch -> owed.add(new Wanted(epoch, positions.last(epoch))));
+        return goOn();
     }
 
     /** A page of History has come for what was wanted. */
@@ -186,17 +210,25 @@ final class GroupFeed {
             return;
         }
         positions.seen(message.epoch(), message.sequence());
+        current.add(message.epoch());
         feed.onMessage(message);
     }
 
-    /**
-     * What Subscribe answered.
-     *
-     * @param positions where the server is, one of each epoch
-     * @param partial whether History has more of it
-     * @param lost whether what was missed is not kept any more
-     */
-    record Answer(List<Wanted> positions, boolean partial, boolean lost, List<ChatMessage> messages) {}
+    /** What became of what was missed. */
+    enum Outcome {
+        /** It is there, or was not asked for. */
+        COMPLETE,
+        /** History has the rest of it. */
+        PARTIAL,
+        /** It is not kept any more. */
+        LOST
+    }
+
+    /** Where a server is in one epoch. */
+    record Told(long epoch, long sequence, Outcome outcome) {}
+
+    /** What Subscribe answered: where the server is, in each epoch, and messages. */
+    record Answer(List<Told> told, List<ChatMessage> messages) {}
 
     /**
      * What History answered.

@@ -1,8 +1,6 @@
 package dev.outboard.im.client;
 
 import dev.outboard.codec.WireReader;
-import dev.outboard.im.client.GroupFeed.Wanted;
-import dev.outboard.im.v1.MembershipEncoder;
 import dev.outboard.im.v1.SignInEncoder;
 import dev.outboard.im.wire.ChatMethods;
 import dev.outboard.rpc.ClientConnection;
@@ -12,8 +10,6 @@ import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.StatusCode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +31,7 @@ public final class RecoveringUser implements AutoCloseable {
     private final FeedCounters counters;
     private final Servers servers;
     private final Backoff backoff;
-    private final Map<Integer, GroupFeed> feeds = new LinkedHashMap<>();
+    private final Feeds feeds;
     private final Outgoing outgoing;
 
     private @Nullable ClientConnection connection;
@@ -58,9 +54,7 @@ public final class RecoveringUser implements AutoCloseable {
         this.backoff = new Backoff(
                 options.backoffFirst().toNanos(), options.backoffMost().toNanos(), options.seed());
         this.outgoing = new Outgoing(counters, this::call, (action, nanos) -> later(() -> locked(action), nanos));
-        for (int groupId : options.groups()) {
-            feeds.put(groupId, new GroupFeed(groupId, feed, counters));
-        }
+        this.feeds = new Feeds(options.groups(), feed, counters, new Line());
     }
 
     /** Begins to connect. */
@@ -70,7 +64,7 @@ public final class RecoveringUser implements AutoCloseable {
 
     /** Whether it is signed in and gets every group's messages as they are published. */
     public synchronized boolean isReady() {
-        return signedIn && feeds.values().stream().allMatch(GroupFeed::isLive);
+        return signedIn && feeds.areLive();
     }
 
     /** Publishes that have no answer yet. */
@@ -121,31 +115,12 @@ public final class RecoveringUser implements AutoCloseable {
         if (now == null || !signedIn) {
             return 0;
         }
-        for (GroupFeed feed : feeds.values()) {
-            int groupId = feed.groupId();
-            now.call(
-                    ChatMethods.LEAVE,
-                    out -> new MembershipEncoder().wrap(out).groupId(groupId),
-                    options.callTimeout(),
-                    new ReplyHandler() {
-                        @Override
-                        public void onReply(WireReader reply) {
-                            each.run();
-                        }
-
-                        @Override
-                        public void onFailure(Status status) {
-                            each.run();
-                        }
-                    });
-        }
-        return feeds.size();
+        return feeds.leave(now, each);
     }
 
     /** The number of the last message that was seen of a group and epoch; 0 for none. */
     public synchronized long lastSeen(int groupId, long epoch) {
-        GroupFeed feed = feeds.get(groupId);
-        return feed == null ? 0 : feed.positions().last(epoch);
+        return feeds.lastSeen(groupId, epoch);
     }
 
     /** Ends it. What has no answer fails; nothing is handed on afterwards. */
@@ -257,23 +232,11 @@ public final class RecoveringUser implements AutoCloseable {
     private synchronized void signedIn(ClientConnection from) {
         signedIn = true;
         backoff.reset();
-        for (GroupFeed feed : feeds.values()) {
-            subscribe(from, feed);
-        }
-        if (feeds.isEmpty()) {
-            outgoing.sendAll();
-        }
+        feeds.signedIn(from);
     }
 
     private boolean isJoined() {
-        return signedIn && feeds.values().stream().allMatch(GroupFeed::isSubscribed);
-    }
-
-    private void subscribed(ClientConnection to, GroupFeed feed, GroupFeed.Answer answer) {
-        ask(to, feed, feed.subscribed(answer));
-        if (isJoined()) {
-            outgoing.sendAll();
-        }
+        return signedIn && feeds.areSubscribed();
     }
 
     private void disconnected(ClientConnection from) {
@@ -285,7 +248,7 @@ public final class RecoveringUser implements AutoCloseable {
             counters.closes.increment();
             connection = null;
             signedIn = false;
-            feeds.values().forEach(GroupFeed::disconnected);
+            feeds.disconnected();
             boolean hinted = from.isDraining() && servers.hint(from.drainHint());
             if (hinted) {
                 counters.hints.increment();
@@ -307,9 +270,8 @@ public final class RecoveringUser implements AutoCloseable {
     /** A message was pushed. On the connection's event loop. */
     void pushed(ClientConnection from, ChatMessage message) {
         synchronized (this) {
-            GroupFeed feed = feeds.get(message.groupId());
-            if (isCurrent(from) && feed != null) {
-                ask(from, feed, feed.pushed(message));
+            if (isCurrent(from)) {
+                feeds.pushed(from, message);
             }
         }
     }
@@ -317,10 +279,8 @@ public final class RecoveringUser implements AutoCloseable {
     /** A marker of missed messages was pushed; group 0 stands for all. On the connection's event loop. */
     void missed(ClientConnection from, int groupId, long epoch) {
         synchronized (this) {
-            for (GroupFeed feed : feeds.values()) {
-                if (isCurrent(from) && (groupId == 0 || feed.groupId() == groupId)) {
-                    ask(from, feed, feed.missed(groupId == 0 ? feed.positions().epoch() : epoch));
-                }
+            if (isCurrent(from)) {
+                feeds.missed(from, groupId, epoch);
             }
         }
     }
@@ -332,49 +292,6 @@ public final class RecoveringUser implements AutoCloseable {
             if (isCurrent(from)) {
                 giveUp("sign-in: the same device has signed in elsewhere");
             }
-        }
-    }
-
-    private void subscribe(ClientConnection to, GroupFeed feed) {
-        feed.asked();
-        to.call(
-                ChatMethods.SUBSCRIBE,
-                Answers.subscription(feed.groupId(), feed.positions()),
-                options.callTimeout(),
-                new Reply(
-                        to,
-                        reply -> subscribed(to, feed, Answers.recovered(reply)),
-                        status -> again(to, status, () -> subscribe(to, feed))));
-    }
-
-    private void ask(ClientConnection to, GroupFeed feed, @Nullable Wanted wanted) {
-        if (wanted != null) {
-            to.call(
-                    ChatMethods.HISTORY,
-                    Answers.history(feed.groupId(), wanted),
-                    options.callTimeout(),
-                    new Reply(
-                            to,
-                            reply -> ask(to, feed, feed.filled(Answers.page(reply))),
-                            status -> again(to, status, () -> ask(to, feed, wanted))));
-        }
-    }
-
-    /** Asks once more where the server had no room; anything else is for another connection to get over. */
-    private void again(ClientConnection to, Status status, Runnable question) {
-        if (status.code() == StatusCode.PERMISSION_DENIED) {
-            giveUp("group: " + status);
-            to.close();
-        } else if (status.code() == StatusCode.RESOURCE_EXHAUSTED) {
-            later(
-                    () -> locked(() -> {
-                        if (isCurrent(to)) {
-                            question.run();
-                        }
-                    }),
-                    backoff.next());
-        } else {
-            to.close();
         }
     }
 
@@ -393,6 +310,41 @@ public final class RecoveringUser implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // One connection, not an equal one.
     private synchronized boolean isCurrent(ClientConnection other) {
         return connection == other;
+    }
+
+    /** The groups' way to this user's connections. */
+    private final class Line implements Feeds.Line {
+        @Override
+        public void call(
+                ClientConnection to,
+                Method method,
+                MessageWriter request,
+                Consumer<WireReader> onReply,
+                Consumer<Status> onFailure) {
+            to.call(method, request, options.callTimeout(), new Reply(to, onReply, onFailure));
+        }
+
+        @Override
+        public void later(ClientConnection to, Runnable action) {
+            RecoveringUser.this.later(
+                    () -> locked(() -> {
+                        if (isCurrent(to)) {
+                            action.run();
+                        }
+                    }),
+                    backoff.next());
+        }
+
+        @Override
+        public void refused(ClientConnection from, String reason) {
+            giveUp(reason);
+            from.close();
+        }
+
+        @Override
+        public void joined() {
+            outgoing.sendAll();
+        }
     }
 
     /** The end of a call that the user made for itself; passed over once the connection is not the user's any more. */

@@ -3,7 +3,9 @@ package dev.outboard.im.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.im.client.GroupFeed.Answer;
+import dev.outboard.im.client.GroupFeed.Outcome;
 import dev.outboard.im.client.GroupFeed.Page;
+import dev.outboard.im.client.GroupFeed.Told;
 import dev.outboard.im.client.GroupFeed.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +57,7 @@ class GroupFeedTest {
         feed.asked();
         assertThat(feed.pushed(message(13))).isNull();
         assertThat(feed.isLive()).isFalse();
-        assertThat(feed.subscribed(answer(12, false, false, 11, 12))).isNull();
+        assertThat(feed.subscribed(answer(12, false, 11, 12))).isNull();
         assertThat(handed).containsExactly("5:11", "5:12", "5:13");
         assertThat(feed.isLive()).isTrue();
     }
@@ -81,6 +83,17 @@ class GroupFeedTest {
     }
 
     @Test
+    void markerOfAnything_asksForEveryEpochOfThisServer() {
+        live(10);
+        feed.pushed(message(6, 3));
+        assertThat(feed.missedAnything()).isEqualTo(new Wanted(EPOCH, 10));
+        assertThat(feed.filled(page(11, false, false, 11))).isEqualTo(new Wanted(6, 3));
+        assertThat(feed.filled(new Page(3, false, false, List.of()))).isNull();
+        assertThat(handed).containsExactly("6:3", "5:11");
+        assertThat(feed.isLive()).isTrue();
+    }
+
+    @Test
     void whatIsNotKeptAnyMore_isSaid_andPassedOver() {
         live(10);
         feed.pushed(message(20));
@@ -95,7 +108,7 @@ class GroupFeedTest {
         feed.disconnected();
         feed.asked();
         feed.pushed(message(14));
-        assertThat(feed.subscribed(answer(13, true, false, 11))).isEqualTo(new Wanted(EPOCH, 11));
+        assertThat(feed.subscribed(answer(13, true, 11))).isEqualTo(new Wanted(EPOCH, 11));
         assertThat(feed.filled(page(14, false, false, 12, 13, 14))).isNull();
         assertThat(handed).containsExactly("5:11", "5:12", "5:13", "5:14");
     }
@@ -105,7 +118,7 @@ class GroupFeedTest {
         live(10);
         feed.disconnected();
         feed.asked();
-        Answer anew = new Answer(List.of(new Wanted(6, 40)), false, true, List.of());
+        Answer anew = new Answer(List.of(new Told(6, 40, Outcome.LOST)), List.of());
         assertThat(feed.subscribed(anew)).isNull();
         feed.pushed(message(6, 41));
         assertThat(handed).containsExactly("lost after 5:10", "6:41");
@@ -123,6 +136,28 @@ class GroupFeedTest {
     }
 
     @Test
+    void answerOfSeveralEpochs_isCompletedOneByOne() {
+        live(10);
+        feed.pushed(message(6, 1));
+        feed.disconnected();
+        feed.asked();
+        Answer answer = new Answer(
+                List.of(
+                        new Told(EPOCH, 12, Outcome.PARTIAL),
+                        new Told(6, 3, Outcome.PARTIAL),
+                        new Told(8, 4, Outcome.COMPLETE)),
+                List.of(message(11), message(6, 2), message(8, 4)));
+        assertThat(feed.subscribed(answer)).isEqualTo(new Wanted(EPOCH, 11));
+        assertThat(feed.pushed(message(13))).isNull();
+        assertThat(feed.filled(page(12, false, false, 12))).isEqualTo(new Wanted(6, 2));
+        assertThat(feed.isLive()).isFalse();
+        assertThat(feed.filled(new Page(3, false, false, List.of(message(6, 3)))))
+                .isNull();
+        assertThat(handed).containsExactly("6:1", "5:11", "6:2", "8:4", "5:12", "6:3", "5:13");
+        assertThat(feed.isLive()).isTrue();
+    }
+
+    @Test
     void pushes_ofAConnectionThatIsGone_areNotSeen() {
         live(10);
         feed.disconnected();
@@ -133,11 +168,12 @@ class GroupFeedTest {
 
     private void live(long position) {
         feed.asked();
-        assertThat(feed.subscribed(answer(position, false, false))).isNull();
+        assertThat(feed.subscribed(answer(position, false))).isNull();
     }
 
-    private static Answer answer(long position, boolean partial, boolean lost, long... numbers) {
-        return new Answer(List.of(new Wanted(EPOCH, position)), partial, lost, messages(numbers));
+    private static Answer answer(long position, boolean partial, long... numbers) {
+        Outcome outcome = partial ? Outcome.PARTIAL : Outcome.COMPLETE;
+        return new Answer(List.of(new Told(EPOCH, position, outcome)), messages(numbers));
     }
 
     private static Page page(long last, boolean lost, boolean more, long... numbers) {
