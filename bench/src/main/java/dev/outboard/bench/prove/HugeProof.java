@@ -12,7 +12,7 @@ final class HugeProof {
     private static final int PAIRS = 2;
     private static final int SECONDS = 12;
     private static final double RATE = 2;
-    private static final int TEXT = 1_000;
+    private static final int TEXT = 2_000;
     private static final double BAR = 1.5;
 
     private HugeProof() {}
@@ -34,7 +34,15 @@ final class HugeProof {
         try (ProvedServer server = ProvedServer.start(
                 plan,
                 name,
-                List.of("--mode", plan.mode(), "--max-connections", "20000", "--outbound-bytes", "16384"))) {
+                List.of(
+                        "--mode",
+                        plan.mode(),
+                        "--max-connections",
+                        "20000",
+                        "--outbound-bytes",
+                        "8192",
+                        "--send-buffer",
+                        "4096"))) {
             return LoadRun.run(
                     Loads.open(plan, server.port(), members, 1, members, RATE, TEXT, plan.secondsOr(SECONDS), stalled),
                     line -> {});

@@ -6,6 +6,7 @@ import java.time.Duration;
 /** The loads of proofs: open loops, with the defaults of {@code im load} for all that is not said. */
 final class Loads {
     private static final int SEED = 3;
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private Loads() {}
 
@@ -30,7 +31,7 @@ final class Loads {
                 0,
                 rate,
                 text,
-                Duration.ofSeconds(3),
+                plan.isFull() ? WARM_UP : Duration.ofMillis(300),
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(60),
                 0,
