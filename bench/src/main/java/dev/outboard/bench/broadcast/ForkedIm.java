@@ -99,7 +99,14 @@ final class ForkedIm {
                     Jvm load = Jvm.of("im load", program)
                             .flags(BroadcastPlan.LOAD_FLAGS)
                             .args(joined(
-                                    List.of("im", "load", "--port", listening.group(1), "--json", json.toString()),
+                                    List.of(
+                                            "im",
+                                            "load",
+                                            "--void-ok",
+                                            "--port",
+                                            listening.group(1),
+                                            "--json",
+                                            json.toString()),
                                     task.loadArguments()))
                             .log(work.resolve(task.name() + "-load.log"))
                             .start()) {

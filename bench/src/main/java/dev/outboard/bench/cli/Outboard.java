@@ -3,6 +3,7 @@ package dev.outboard.bench.cli;
 import dev.outboard.bench.ask.AskCommand;
 import dev.outboard.bench.broadcast.CompareCommand;
 import dev.outboard.bench.demo.DemoCommand;
+import dev.outboard.bench.prove.ProveCommand;
 import dev.outboard.bench.run.Settings;
 import dev.outboard.im.cli.ImCommand;
 import java.io.PrintWriter;
@@ -42,7 +43,9 @@ public final class Outboard implements Runnable {
     static CommandLine commandLine() {
         final CommandLine program = new CommandLine(new Outboard());
         // Forks and reports, so it lives here; the server's module knows nothing of that.
-        Objects.requireNonNull(program.getSubcommands().get("im"), "im").addSubcommand(new CompareCommand());
+        Objects.requireNonNull(program.getSubcommands().get("im"), "im")
+                .addSubcommand(new CompareCommand())
+                .addSubcommand(new ProveCommand());
         giveVersion(program);
         return program.setParameterExceptionHandler((e, args) -> {
                     report(e.getCommandLine(), e.getMessage() + " (see " + name(e.getCommandLine()) + " --help)");

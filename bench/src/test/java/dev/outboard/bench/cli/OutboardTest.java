@@ -39,6 +39,7 @@ class OutboardTest {
                 "im serve",
                 "im load",
                 "im compare",
+                "im prove",
                 "rpc",
                 "rpc list",
                 "rpc health",
@@ -68,7 +69,12 @@ class OutboardTest {
                 "bench epsilon --codec x|outboard bench epsilon: codec: x (expected: safe, unsafe or both)"
                         + " (see outboard bench epsilon --help)",
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
-                "im|outboard im: command: none (expected: one of serve, load, token, compare) (see outboard im --help)",
+                "im|outboard im: command: none (expected: one of serve, load, token, compare, prove) (see outboard im --help)",
+                "im prove|outboard im prove: Missing required parameter: 'SCENARIO' (see outboard im prove --help)",
+                "im prove all idle|outboard im prove: scenario: all (expected: one of idle, joins, huge, churn, edge, abuse)"
+                        + " (see outboard im prove --help)",
+                "im prove idle --scale 2|outboard im prove: scale: 2.0 (expected: above 0, at most 1)"
+                        + " (see outboard im prove --help)",
                 "im compare --modes pool|outboard im compare: modes: pool (expected: two or more, each of them once)"
                         + " (see outboard im compare --help)",
                 "im compare --modes pool,fast|outboard im compare: mode: fast (expected: one of pool, event-loop,"

@@ -7,6 +7,10 @@ import dev.outboard.im.load.LoadOptions;
 import dev.outboard.im.load.LoadReport;
 import dev.outboard.im.load.LoadRun;
 import dev.outboard.im.load.LoadTable;
+import dev.outboard.im.load.LoadTerms;
+import dev.outboard.im.load.RoamReport;
+import dev.outboard.im.load.RoamRun;
+import dev.outboard.im.load.RoamTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,8 +27,9 @@ import picocli.CommandLine.Spec;
 /** Loads a server and checks every delivery. */
 @Command(
         name = "load",
-        description = "Loads a server, checks every delivery, and ends with what became of every recipient. Exit code 1"
-                + " where that does not add up or a guarantee of the server's mode was broken.",
+        description =
+                "Loads a server, checks every delivery, and ends with what became of every recipient. Exit code 1"
+                        + " where that does not add up, a guarantee of the server's mode was broken, or the load was its own bottleneck.",
         showDefaultValues = true,
         sortOptions = false,
         mixinStandardHelpOptions = true)
@@ -121,11 +126,15 @@ final class LoadCommand implements Callable<Integer> {
             description = "The name to expect in the server's certificate, in the place of the host's.")
     private @Nullable String tlsName;
 
+    @Mixin
+    private LoadFlags more = new LoadFlags();
+
     @Override
     public Integer call() throws IOException {
-        LoadReport report;
         try {
-            report = LoadRun.run(options(), tls.client(tlsName), this::say);
+            LoadTerms terms = more.terms(connections).withTls(tls.client(tlsName));
+            LoadOptions options = more.options(options(), terms);
+            return more.recovers() ? roam(options, terms) : load(options, terms);
         } catch (LoadException e) {
             return ImCommand.end(spec, e.underWay() ? ImCommand.CHECK_FAILED : ImCommand.UNUSABLE, e);
         } catch (CodecUnavailableException e) {
@@ -133,11 +142,24 @@ final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private int load(LoadOptions options, LoadTerms terms) throws IOException {
+        LoadReport report = LoadRun.run(options, terms, this::say);
         if (json != null) {
             LoadFile.write(json, report);
         }
         new LoadTable(spec.commandLine().getOut()).print(report);
-        return report.ok() ? 0 : ImCommand.CHECK_FAILED;
+        return more.exitCode(report.ok(), report.isVoid());
+    }
+
+    private int roam(LoadOptions options, LoadTerms terms) throws IOException {
+        RoamReport report = RoamRun.run(options, terms, this::say);
+        if (json != null) {
+            LoadFile.write(json, report);
+        }
+        new RoamTable(spec.commandLine().getOut()).print(report);
+        return more.exitCode(report.ok(), report.isVoid());
     }
 
     private void say(String line) {

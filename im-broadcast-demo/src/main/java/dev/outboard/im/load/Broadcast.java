@@ -99,6 +99,21 @@ final class Broadcast {
         return (int) RECEIVED.getVolatile(this) >= expected;
     }
 
+    /** Whether there was a receipt. */
+    boolean isAcknowledged() {
+        return recipients != UNKNOWN;
+    }
+
+    /** Members who have got it. */
+    int received() {
+        return (int) RECEIVED.getVolatile(this);
+    }
+
+    /** Whether a member has got it. */
+    boolean hasGot(int member) {
+        return ((long) WORD.getVolatile(got, member >>> 6) & 1L << member) != 0;
+    }
+
     /** Whether everybody has got it: any further delivery is one too many. */
     boolean isFull() {
         return (int) RECEIVED.getVolatile(this) == recipients;

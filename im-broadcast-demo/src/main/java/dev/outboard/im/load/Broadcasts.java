@@ -3,6 +3,7 @@ package dev.outboard.im.load;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ final class Broadcasts {
         AtomicReferenceArray<@Nullable Broadcast> chunk = chunks.get((int) (broadcast.sequence() >>> CHUNK_BITS));
         if (chunk != null) {
             chunk.set((int) broadcast.sequence() & CHUNK - 1, FULL);
+        }
+    }
+
+    /** Calls {@code action} for every message that somebody has not got yet, as far as is known. */
+    void forEachOpen(Consumer<Broadcast> action) {
+        for (long sequence = 1; sequence <= last.get(); sequence++) {
+            Broadcast broadcast = find(sequence);
+            if (broadcast != null && broadcast != FULL) {
+                action.accept(broadcast);
+            }
         }
     }
 

@@ -4,29 +4,34 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How much of a window the load's own event loops have worked: near 1 the load measures itself. */
 final class BusyTime {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final Deliveries deliveries;
+    private final Supplier<Stream<Thread>> eventLoops;
     private final Map<Thread, Long> cpuAtStart = new HashMap<>();
 
-    BusyTime(Deliveries deliveries) {
-        this.deliveries = deliveries;
+    /**
+     * @param eventLoops those that have been seen so far
+     */
+    BusyTime(Supplier<Stream<Thread>> eventLoops) {
+        this.eventLoops = eventLoops;
     }
 
     /** The window starts. */
     void start() {
-        deliveries.tallies().forEach(tally -> cpuAtStart.put(tally.eventLoop(), cpu(tally.eventLoop())));
+        eventLoops.get().forEach(loop -> cpuAtStart.put(loop, cpu(loop)));
     }
 
     /** The window has ended: the part of it that its busiest event loop was on a processor, 0 to 1. */
     double share(Window window) {
-        long most = 0;
-        for (Tally tally : deliveries.tallies()) {
-            long before = cpuAtStart.getOrDefault(tally.eventLoop(), 0L);
-            most = Math.max(most, cpu(tally.eventLoop()) - before);
-        }
+        long most = eventLoops
+                .get()
+                .mapToLong(loop -> cpu(loop) - cpuAtStart.getOrDefault(loop, 0L))
+                .max()
+                .orElse(0);
         return Math.min(1, most / 1e9 / window.seconds());
     }
 

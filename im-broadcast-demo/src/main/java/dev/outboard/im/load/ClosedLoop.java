@@ -17,13 +17,13 @@ final class ClosedLoop implements Pace {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Publisher publisher;
+    private final Sender publisher;
     private final AtomicReferenceArray<@Nullable Broadcast> slots;
     private final LongAdder abandoned = new LongAdder();
     private final Thread caretaker = new Thread(this::look, "im-load-pace");
     private volatile boolean running = true;
 
-    ClosedLoop(Publisher publisher, int outstanding) {
+    ClosedLoop(Sender publisher, int outstanding) {
         this.publisher = publisher;
         this.slots = new AtomicReferenceArray<>(outstanding);
         caretaker.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.outboard.im.load;
 
+import dev.outboard.im.client.ChatMessage;
 import dev.outboard.im.v1.GroupMessageDecoder;
 import dev.outboard.im.v1.PublishEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.SplittableRandom;
  * <p>A text starts with 16 hexadecimal digits that no two messages share; the rest is one of 64 templates, of which
  * one character in eight is Chinese (3 bytes), the others ASCII. One message in eight mentions two users.
  */
-final class Content {
+final class Content implements Texts {
     /** The shortest text there is, in characters: the digits. */
     static final int MIN_TEXT = 16;
 
@@ -36,14 +37,14 @@ final class Content {
         }
     }
 
-    /** The longest text, in bytes of UTF-8. */
-    int maxTextBytes() {
+    @Override
+    public int maxTextBytes() {
         return MIN_TEXT
                 + Arrays.stream(templateBytes).mapToInt(t -> t.length).max().orElse(0);
     }
 
-    /** Writes text and mentions; {@code scratch} is overwritten. */
-    void write(PublishEncoder out, long clientSequence, StringBuilder scratch) {
+    @Override
+    public void write(PublishEncoder out, long clientSequence, StringBuilder scratch) {
         long digits = digits(clientSequence);
         scratch.setLength(0);
         for (int i = 0; i < MIN_TEXT; i++) {
@@ -61,8 +62,25 @@ final class Content {
         }
     }
 
-    /** Whether text and mentions are what {@link #write} wrote; {@code scratch} is overwritten. */
-    boolean matches(GroupMessageDecoder message, byte[] scratch) {
+    @Override
+    public boolean matches(ChatMessage message) {
+        long digits = digits(message.clientSequence());
+        String text = message.text();
+        String template = templates[template(message.clientSequence())];
+        boolean same = text.length() == MIN_TEXT + template.length() && text.endsWith(template);
+        for (int i = 0; same && i < MIN_TEXT; i++) {
+            same = text.charAt(i) == digit(digits, i);
+        }
+        int mentions = mentions(message.clientSequence());
+        same = same && message.mentions().length == mentions;
+        for (int i = 0; same && i < mentions; i++) {
+            same = message.mentions()[i] == mix(digits + i);
+        }
+        return same;
+    }
+
+    @Override
+    public boolean matches(GroupMessageDecoder message, byte[] scratch) {
         byte[] template = templateBytes[template(message.clientSequence())];
         int length = message.textLength();
         if (length != MIN_TEXT + template.length) {

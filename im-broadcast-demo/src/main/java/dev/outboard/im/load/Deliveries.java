@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Hands every push to the tally of its event loop. Called on event loops; what others may ask says so. */
 final class Deliveries implements PushHandler {
     private final Population population;
-    private final Content content;
+    private final Texts content;
     private final Broadcasts broadcasts;
     private final List<Tally> tallies = new CopyOnWriteArrayList<>();
     private final LongAdder early = new LongAdder();
     private volatile @Nullable Window window;
     private volatile Tally.@Nullable Completions completions;
 
-    Deliveries(Population population, Content content, Broadcasts broadcasts) {
+    Deliveries(Population population, Texts content, Broadcasts broadcasts) {
         this.population = population;
         this.content = content;
         this.broadcasts = broadcasts;

@@ -10,10 +10,13 @@ import dev.outboard.rpc.ReplyHandler;
 import dev.outboard.rpc.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Connects the users and makes them members; and the way back. Used by one thread. */
@@ -23,12 +26,14 @@ final class Enrolment {
 
     private final Readers readers;
     private final LoadOptions options;
+    private final LoadTerms terms;
     private final Population population;
     private final Consumer<String> progress;
 
-    Enrolment(Readers readers, LoadOptions options, Population population, Consumer<String> progress) {
+    Enrolment(Readers readers, LoadOptions options, LoadTerms terms, Population population, Consumer<String> progress) {
         this.readers = readers;
         this.options = options;
+        this.terms = terms;
         this.population = population;
         this.progress = progress;
     }
@@ -42,7 +47,9 @@ final class Enrolment {
         progress.accept("connecting " + population.users() + " users to " + options.host() + ":" + options.port());
         @Nullable Session[] sessions = new Session[population.users()];
         Batch batch = new Batch("connecting", UNDER_WAY);
+        long start = System.nanoTime();
         for (int user = 0; user < sessions.length; user++) {
+            awaitTurn(start, user);
             batch.begin();
             connect(sessions, user, batch);
         }
@@ -52,9 +59,23 @@ final class Enrolment {
         return list;
     }
 
+    /** Waits until a connection is due, by the ramp. */
+    private void awaitTurn(long start, int user) {
+        if (terms.rampPerSecond() > 0) {
+            long due = start + (long) (user * 1e9 / terms.rampPerSecond());
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
+    }
+
     /** Makes every user a member of its groups. */
     void join(List<Session> sessions) {
-        progress.accept("joining " + population.groups() + " groups of " + population.members(0).length + ", "
+        IntSummaryStatistics sizes = IntStream.range(0, population.groups())
+                .map(group -> population.members(group).length)
+                .summaryStatistics();
+        String range = sizes.getMin() == sizes.getMax() ? "" : sizes.getMin() + " to ";
+        progress.accept("joining " + population.groups() + " groups of " + range + sizes.getMax() + ", "
                 + population.memberships() + " memberships");
         change("joining", ChatMethods.JOIN, sessions, false);
     }
@@ -67,10 +88,10 @@ final class Enrolment {
 
     @SuppressWarnings("FutureReturnValueIgnored") // Its failure ends the batch.
     private void connect(@Nullable Session[] sessions, int user, Batch batch) {
-        readers.of(user)
-                .connectAsync(options.host(), options.port())
+        readers.connect(user)
                 .thenAccept(connection -> {
-                    Session session = new Session(user, connection, population, options.isStalled(user));
+                    Session session = new Session(
+                            user, connection, population, readers.held().isHeld(user));
                     sessions[user] = session;
                     signIn(session, batch);
                 })

@@ -23,11 +23,6 @@ record Evidence(
         List<Session> closed,
         Publisher publisher,
         Pace pace) {
-    /** A load whose event loop works more than this part of the time measures itself. */
-    private static final double SATURATED_BUSY = 0.9;
-    /** So does one that sends this much too late. */
-    private static final double SATURATED_LAG_MILLIS = 20;
-
     LoadReport report(LoadOptions options, Deliveries deliveries) {
         long deliveredClosed = closed.stream().mapToLong(Session::delivered).sum();
         long delivered = sessions.stream().mapToLong(Session::delivered).sum();
@@ -42,21 +37,22 @@ record Evidence(
                         measured.firstMessageNanos(),
                         measured.window().startNanos(),
                         measured.window().endNanos()),
-                goodput(options, deliveries),
+                goodput(deliveries),
                 latency(deliveries),
                 published,
                 books,
                 faults,
                 memory(),
-                generator(),
+                measured.generator(),
                 Verdict.of(books, faults, published, before, settled, deliveredOpen));
     }
 
-    private LoadReport.Goodput goodput(LoadOptions options, Deliveries deliveries) {
+    private LoadReport.Goodput goodput(Deliveries deliveries) {
         double seconds = measured.window().seconds();
         double perSecond = sum(deliveries, Tally::deliveredInWindow) / seconds;
-        return new LoadReport.Goodput(
-                perSecond, perSecond / options.groupSize(), sum(deliveries, Tally::bytesInWindow) / seconds);
+        double groups =
+                deliveries.tallies().stream().mapToDouble(Tally::wholeInWindow).sum();
+        return new LoadReport.Goodput(perSecond, groups / seconds, sum(deliveries, Tally::bytesInWindow) / seconds);
     }
 
     private static LoadReport.Latency latency(Deliveries deliveries) {
@@ -101,12 +97,6 @@ record Evidence(
                 perNano(ServerSample::allocatedBytes) * 1e9,
                 samples.size(),
                 measured.unanswered());
-    }
-
-    private LoadReport.Generator generator() {
-        double lagMillis = pace.sendLagNanos() / 1e6;
-        boolean saturated = measured.busy() > SATURATED_BUSY || lagMillis > SATURATED_LAG_MILLIS;
-        return new LoadReport.Generator(measured.busy(), lagMillis, saturated);
     }
 
     /** How much a counter went up in the window, per nanosecond; 0 where there were too few samples. */

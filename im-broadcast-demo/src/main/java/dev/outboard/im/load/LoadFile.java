@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Writes a {@link LoadReport} as JSON: names are the records' component names, durations ISO 8601. Any thread. */
+/** Writes a report as JSON: names are the records' component names, durations ISO 8601. Any thread. */
 public final class LoadFile {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -21,6 +21,15 @@ public final class LoadFile {
 
     /** Replaces the file. */
     public static void write(Path file, LoadReport report) throws IOException {
+        writeAny(file, report);
+    }
+
+    /** Replaces the file. */
+    public static void write(Path file, RoamReport report) throws IOException {
+        writeAny(file, report);
+    }
+
+    private static void writeAny(Path file, Object report) throws IOException {
         Files.writeString(file, MAPPER.writeValueAsString(report) + "\n");
     }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
  *     closed loop
  * @param textChars characters of every message's text
  * @param warmup before the measured window
- * @param window how long is measured
+ * @param window how long is measured, 100 ms to an hour
  * @param drain how long to wait for what is under way after that
  * @param disconnects connections to close in the middle of the window
  * @param stalled connections that stop reading with their first message, until the window is over
@@ -59,7 +59,7 @@ public record LoadOptions(
         check("event-loops", eventLoops, 1, 64);
         check("receive-buffer", receiveBufferBytes, 0, 1 << 30);
         check("outstanding", outstanding, 0, 100_000);
-        check("seconds", window.toSeconds(), 1, 3_600);
+        check("window: ms", window.toMillis(), 100, 3_600_000);
         if (ratePerSecond < 0 || ratePerSecond > 1e6 || outstanding > 0 == ratePerSecond > 0) {
             throw new IllegalArgumentException("outstanding: " + outstanding + ", rate: " + ratePerSecond
                     + " (expected: one of the two above 0, and the rate at most 1000000)");
@@ -85,6 +85,54 @@ public record LoadOptions(
             throw new IllegalArgumentException(
                     name + ": " + text + " (expected: a number of connections, or a share like 10%)", e);
         }
+    }
+
+    /** With another server. */
+    public LoadOptions at(String otherHost, int otherPort) {
+        return new LoadOptions(
+                otherHost,
+                otherPort,
+                connections,
+                groups,
+                groupSize,
+                publishers,
+                outstanding,
+                ratePerSecond,
+                textChars,
+                warmup,
+                window,
+                drain,
+                disconnects,
+                stalled,
+                seed,
+                eventLoops,
+                codec,
+                transport,
+                receiveBufferBytes);
+    }
+
+    /** With all of it measured, for that long. */
+    public LoadOptions lasting(Duration length) {
+        return new LoadOptions(
+                host,
+                port,
+                connections,
+                groups,
+                groupSize,
+                publishers,
+                outstanding,
+                ratePerSecond,
+                textChars,
+                Duration.ZERO,
+                length,
+                drain,
+                disconnects,
+                stalled,
+                seed,
+                eventLoops,
+                codec,
+                transport,
+                receiveBufferBytes);
     }
 
     /** Whether messages are sent at a rate, not when earlier ones have arrived. */

@@ -103,9 +103,31 @@ public record LoadReport(
      *
      * @param busy the part of the window that its busiest event loop worked, 0 to 1
      * @param sendLagMillis by how much the 99th percentile of messages was sent too late
-     * @param saturated whether the figures are rather its own than the server's
+     * @param saturated whether the figures are rather its own than the server's: the run is void
+     * @param cpus processors that its process kept busy in the window
+     * @param cpuShare as many as it could keep busy
+     * @param collecting the part of the window that it stood still to collect garbage, 0 to 1
+     * @param reasons why it is void; empty where it is not
      */
-    public record Generator(double busy, double sendLagMillis, boolean saturated) {}
+    public record Generator(
+            double busy,
+            double sendLagMillis,
+            boolean saturated,
+            double cpus,
+            int cpuShare,
+            double collecting,
+            List<String> reasons) {
+        /** Copies the list. */
+        public Generator {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** Whether the load was its own bottleneck, so that its figures say nothing about the server. */
+    @JsonProperty("void")
+    public boolean isVoid() {
+        return generator.saturated();
+    }
 
     /** Whether the books balance and every guarantee was kept. */
     @JsonProperty

@@ -1,13 +1,12 @@
 package dev.outboard.im.load;
 
+import dev.outboard.im.wire.ChatMethods;
 import dev.outboard.rpc.RpcException;
-import dev.outboard.rpc.TlsOptions;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run against a server: connects, warms up, measures, waits for what is under way, and closes the books. Used by
@@ -17,46 +16,46 @@ public final class LoadRun {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoadOptions options;
-    private final @Nullable TlsOptions tls;
+    private final LoadTerms terms;
     private final Consumer<String> progress;
     private final Population population;
-    private final Content content;
+    private final Texts content;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Deliveries deliveries;
 
-    private LoadRun(LoadOptions options, @Nullable TlsOptions tls, Consumer<String> progress) {
+    private LoadRun(LoadOptions options, LoadTerms terms, Consumer<String> progress) {
         this.options = options;
-        this.tls = tls;
+        this.terms = terms;
         this.progress = progress;
-        this.population = new Population(
-                options.connections(),
-                options.groups(),
-                options.groupSize(),
-                options.seed(),
-                ThreadLocalRandom.current().nextInt());
-        this.content = new Content(options.seed(), options.textChars());
+        this.population = terms.population(options, ThreadLocalRandom.current().nextInt());
+        this.content = terms.texts(options);
         this.deliveries = new Deliveries(population, content, broadcasts);
     }
 
-    /** {@link #run(LoadOptions, TlsOptions, Consumer)} without TLS. */
+    /** {@link #run(LoadOptions, LoadTerms, Consumer)} with nothing out of the ordinary. */
     public static LoadReport run(LoadOptions options, Consumer<String> progress) {
-        return run(options, null, progress);
+        return run(options, LoadTerms.plain(), progress);
     }
 
     /**
      * Runs the load. Blocks for all of it.
      *
-     * @param tls how connections are encrypted; null for not at all
+     * @param terms without churn, and with one server at the most
      * @param progress gets a line for every phase and every second
      * @throws LoadException where the server cannot be reached or does not play along; its message is one line
      */
-    public static LoadReport run(LoadOptions options, @Nullable TlsOptions tls, Consumer<String> progress) {
-        return new LoadRun(options, tls, progress).run();
+    public static LoadReport run(LoadOptions options, LoadTerms terms, Consumer<String> progress) {
+        return new LoadRun(options, terms, progress).run();
     }
 
     private LoadReport run() {
         Evidence evidence;
-        try (Readers readers = new Readers(options, tls, deliveries)) {
+        try (Readers readers = new Readers(
+                options,
+                terms,
+                population,
+                deliveries,
+                (builder, handler) -> builder.push(ChatMethods.DELIVER, handler))) {
             evidence = observe(readers);
         } catch (RpcException e) {
             throw new LoadException(e.status().toString());
@@ -66,16 +65,15 @@ public final class LoadRun {
     }
 
     private Evidence observe(Readers readers) {
-        Observer observer = new Observer(readers.reading().connect(options.host(), options.port()));
+        Observer observer = new Observer(readers.connect());
         ServerSample idle = observer.sample(true);
-        Enrolment enrolment = new Enrolment(readers, options, population, progress);
+        Enrolment enrolment = new Enrolment(readers, options, terms, population, progress);
         List<Session> sessions = enrolment.connect();
         enrolment.join(sessions);
         ServerSample before = observer.sample(false);
-        Publisher publisher = new Publisher(population, content, broadcasts, sessions, options.publishers());
-        Pace pace = options.isOpenLoop()
-                ? new OpenLoop(publisher, options.ratePerSecond())
-                : new ClosedLoop(publisher, options.outstanding());
+        Publisher publisher =
+                new Publisher(population, content, broadcasts, sessions, terms.turns(options, population));
+        Pace pace = terms.pace(options, publisher);
         try {
             Measured measured = measure(pace, observer, sessions);
             readers.goOn();
@@ -96,20 +94,22 @@ public final class LoadRun {
         long firstMessage = System.nanoTime();
         long start = firstMessage + options.warmup().toNanos();
         Window window = new Window(start, start + options.window().toNanos());
-        BusyTime busy = new BusyTime(deliveries);
+        BusyTime busy = new BusyTime(() -> deliveries.tallies().stream().map(Tally::eventLoop));
+        OwnCost cost = new OwnCost(options.eventLoops() + 1);
         deliveries.begin(window, pace);
         pace.start();
         waitUntil(window.startNanos());
         busy.start();
+        cost.start();
         observer.start();
         long middle = window.startNanos() + (window.endNanos() - window.startNanos()) / 2;
         waitUntil(middle);
         disconnect(sessions);
         waitUntil(window.endNanos());
-        double share = busy.share(window);
+        LoadReport.Generator generator = cost.end(busy.share(window), pace.sendLagNanos() / 1e6);
         pace.stop();
         List<Observer.Timed> samples = observer.stop();
-        return new Measured(firstMessage, window, samples, observer.unanswered(), share);
+        return new Measured(firstMessage, window, samples, observer.unanswered(), generator);
     }
 
     /** Closes as many connections as were asked for, spread over all users. */
@@ -137,13 +137,21 @@ public final class LoadRun {
                 delivered = deliveredNow;
                 quietSince = now;
             }
-            boolean everythingRead = deliveredNow == sample.written() - before.written();
+            boolean everythingRead = deliveredOpen(sessions) == Books.writtenToOpen(before, sample);
             boolean quiet = now - quietSince > SECOND_NANOS && sessions.stream().anyMatch(Session::isClosed);
             if (answered && sample.inFlight() == 0 && (everythingRead || quiet) || now - deadline > 0) {
                 return sample;
             }
             LockSupport.parkNanos(SECOND_NANOS / 50);
         }
+    }
+
+    /** Received so far by connections that are open. */
+    private static long deliveredOpen(List<Session> sessions) {
+        return sessions.stream()
+                .filter(session -> !session.isClosed())
+                .mapToLong(Session::delivered)
+                .sum();
     }
 
     /** The server when the load has gone: as many connections as before, garbage collected. */
@@ -168,5 +176,10 @@ public final class LoadRun {
     }
 
     /** What the measured window has shown. */
-    record Measured(long firstMessageNanos, Window window, List<Observer.Timed> samples, int unanswered, double busy) {}
+    record Measured(
+            long firstMessageNanos,
+            Window window,
+            List<Observer.Timed> samples,
+            int unanswered,
+            LoadReport.Generator generator) {}
 }

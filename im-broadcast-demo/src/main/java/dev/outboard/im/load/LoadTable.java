@@ -23,10 +23,13 @@ public final class LoadTable {
         LoadReport.Generator generator = report.generator();
         row(
                 "generator",
-                "busiest event loop %.0f %%, send lag p99 %.1f ms%s",
+                "busiest event loop %.0f %%, %.2f of %d processors, send lag p99 %.1f ms, garbage %.1f %%",
                 100 * generator.busy(),
+                generator.cpus(),
+                generator.cpuShare(),
                 generator.sendLagMillis(),
-                generator.saturated() ? "; SATURATED: these are rather the generator's figures than the server's" : "");
+                100 * generator.collecting());
+        generator.reasons().forEach(reason -> row("VOID", "the load was its own bottleneck: %s", reason));
         out.println(report.books());
         report.violations().forEach(violation -> row("FAILED", "%s", violation));
         if (report.ok()) {

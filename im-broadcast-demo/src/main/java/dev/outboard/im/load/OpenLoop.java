@@ -4,21 +4,25 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends at a rate, whatever becomes of earlier messages: message {@code i} is intended for {@code start + i / rate} and
+ * Sends at a rate, whatever becomes of earlier messages: each is intended for a time of the schedule and
  * says so. Where the sender falls behind it catches up without moving the intended times, so that the wait is part of
  * every latency measured from them (no coordinated omission).
  */
 final class OpenLoop implements Pace {
-    private final Publisher publisher;
-    private final double nanosPerMessage;
+    private final Sender publisher;
+    private final Schedule schedule;
     private final Histogram lags = new Histogram(Tally.MAX_LATENCY_NANOS, 3);
     private final Thread sender = new Thread(this::run, "im-load-pace");
     private volatile long endNanos;
     private volatile boolean ending;
 
-    OpenLoop(Publisher publisher, double ratePerSecond) {
+    OpenLoop(Sender publisher, double ratePerSecond) {
+        this(publisher, Schedule.perSecond(ratePerSecond));
+    }
+
+    OpenLoop(Sender publisher, Schedule schedule) {
         this.publisher = publisher;
-        this.nanosPerMessage = 1e9 / ratePerSecond;
+        this.schedule = schedule;
         sender.setDaemon(true);
     }
 
@@ -72,7 +76,11 @@ final class OpenLoop implements Pace {
     private void run() {
         long start = System.nanoTime();
         for (long i = 0; ; i++) {
-            long intended = start + (long) (i * nanosPerMessage);
+            long offset = schedule.offsetNanos(i);
+            if (offset == Schedule.END) {
+                return;
+            }
+            long intended = start + offset;
             long early;
             while ((early = intended - System.nanoTime()) > 0 && !ending) {
                 LockSupport.parkNanos(this, early);

@@ -1,7 +1,9 @@
 package dev.outboard.im.load;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * Who is in which group: every group is a random subset of the users, drawn from the seed. Users and groups are counted
@@ -9,6 +11,8 @@ import java.util.SplittableRandom;
  * cannot get a message of this one. Immutable.
  */
 final class Population {
+    private static final int MOST_GROUPS = 4_000;
+
     private final int users;
     private final int[][] members;
     private final int[][] groupsOf;
@@ -21,13 +25,51 @@ final class Population {
      * @param run tells this run's users and groups from those of others; 20 bits of it count
      */
     Population(int users, int groups, int groupSize, long seed, int run) {
+        this(users, sizes(groups, groupSize), seed, run);
+    }
+
+    /**
+     * @param sizes members of each group, at most {@code users}
+     * @param run tells this run's users and groups from those of others; 20 bits of it count
+     */
+    Population(int users, int[] sizes, long seed, int run) {
+        this(users, draw(users, sizes, new SplittableRandom(seed)), run);
+    }
+
+    private Population(int users, int[][] members, int run) {
         this.users = users;
         this.userBase = (run & 0xf_ffffL) << 32;
         this.groupBase = (run & 0xf_ffff) << 12;
-        this.members = draw(users, groups, groupSize, new SplittableRandom(seed));
+        this.members = members;
         this.groupsOf = new int[users][];
         this.ordinalsOf = new int[users][];
         invert();
+    }
+
+    /**
+     * That of a log: its groups have those who wrote to them, and others drawn from the seed, up to {@code groupSize}.
+     *
+     * @throws IllegalArgumentException where the log has more users than there are
+     */
+    static Population of(ChatLog log, int users, int groupSize, long seed, int run) {
+        if (log.users() > users) {
+            throw new IllegalArgumentException(
+                    "connections: " + users + " (expected: at least " + log.users() + ", the users of the log)");
+        }
+        if (log.groups() > MOST_GROUPS) {
+            throw new IllegalArgumentException("groups: " + log.groups() + " (expected: at most " + MOST_GROUPS + ")");
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        int[][] members = log.writers().stream()
+                .map(writers -> {
+                    Set<Integer> all = new TreeSet<>(writers);
+                    while (all.size() < Math.min(groupSize, users)) {
+                        all.add(random.nextInt(users));
+                    }
+                    return all.stream().mapToInt(Integer::intValue).toArray();
+                })
+                .toArray(int[][]::new);
+        return new Population(users, members, run);
     }
 
     int users() {
@@ -40,7 +82,7 @@ final class Population {
 
     /** All memberships: the sum of the groups' sizes. */
     int memberships() {
-        return members.length * members[0].length;
+        return Arrays.stream(members).mapToInt(group -> group.length).sum();
     }
 
     /** The users in a group, ascending. */
@@ -73,12 +115,20 @@ final class Population {
         return groupId - groupBase - 1;
     }
 
-    /** The first {@code groupSize} of a Fisher-Yates shuffle, for each group. */
-    private static int[][] draw(int users, int groups, int groupSize, SplittableRandom random) {
+    private static int[] sizes(int groups, int groupSize) {
+        int[] sizes = new int[groups];
+        Arrays.fill(sizes, groupSize);
+        return sizes;
+    }
+
+    /** The first of a Fisher-Yates shuffle, for each group. */
+    private static int[][] draw(int users, int[] sizes, SplittableRandom random) {
+        int groups = sizes.length;
         int[][] members = new int[groups][];
         int[] all = new int[users];
         Arrays.setAll(all, i -> i);
         for (int group = 0; group < groups; group++) {
+            int groupSize = sizes[group];
             for (int i = 0; i < groupSize; i++) {
                 int j = random.nextInt(i, users);
                 int swap = all[i];

@@ -13,20 +13,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Sends messages, group after group, and keeps the receipts. Any thread. */
-final class Publisher {
+final class Publisher implements Sender {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Population population;
-    private final Content content;
+    private final Texts content;
     private final Broadcasts broadcasts;
     private final List<Session> sessions;
-    private final int publishersPerGroup;
-    private final AtomicLong turn = new AtomicLong();
+    private final Turns turns;
     private final LongAdder sent = new LongAdder();
     private final LongAdder receipts = new LongAdder();
     private final LongAdder recipients = new LongAdder();
@@ -40,37 +38,31 @@ final class Publisher {
         void failed(Broadcast broadcast);
     }
 
-    Publisher(
-            Population population,
-            Content content,
-            Broadcasts broadcasts,
-            List<Session> sessions,
-            int publishersPerGroup) {
+    Publisher(Population population, Texts content, Broadcasts broadcasts, List<Session> sessions, Turns turns) {
         this.population = population;
         this.content = content;
         this.broadcasts = broadcasts;
         this.sessions = sessions;
-        this.publishersPerGroup = publishersPerGroup;
+        this.turns = turns;
     }
 
-    /** Makes the next message; null where no member of its group is connected any more. */
-    @Nullable
-    Broadcast next(long intendedNanos, int slot) {
-        long turn = this.turn.getAndIncrement();
-        int group = (int) (turn % population.groups());
-        Session session = session(group, turn / population.groups());
+    @Override
+    public @Nullable Broadcast next(long intendedNanos, int slot) {
+        // A number whose turn nobody takes stays unused: texts go by numbers, and a log's line by its turn.
+        long sequence = broadcasts.nextSequence();
+        int group = turns.group(sequence - 1);
+        Session session = session(group, turns.sender(sequence - 1));
         if (session == null) {
             return null;
         }
         int members = population.members(group).length;
-        Broadcast broadcast =
-                new Broadcast(broadcasts.nextSequence(), group, session.user(), intendedNanos, slot, members);
+        Broadcast broadcast = new Broadcast(sequence, group, session.user(), intendedNanos, slot, members);
         broadcasts.add(broadcast);
         return broadcast;
     }
 
-    /** Sends a message that {@link #next} has made. */
-    void send(Broadcast broadcast, Ends ends) {
+    @Override
+    public void send(Broadcast broadcast, Ends ends) {
         Call call = new Call(broadcast, ends);
         sent.increment();
         sessions.get(broadcast.publisher()).connection().call(ChatMethods.PUBLISH, call, TIMEOUT_NANOS, call);
@@ -105,9 +97,8 @@ final class Publisher {
     }
 
     /** The member whose turn it is, or the next one who is connected and reads. */
-    private @Nullable Session session(int group, long round) {
+    private @Nullable Session session(int group, int first) {
         int[] members = population.members(group);
-        int first = (int) (round % publishersPerGroup);
         for (int i = 0; i < members.length; i++) {
             Session session = sessions.get(members[(first + i) % members.length]);
             if (reads(session)) {

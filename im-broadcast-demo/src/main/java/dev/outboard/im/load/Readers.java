@@ -1,52 +1,94 @@
 package dev.outboard.im.load;
 
-import dev.outboard.im.wire.ChatMethods;
+import dev.outboard.im.client.ServerAddress;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.PushHandler;
-import dev.outboard.rpc.RpcClient;
-import dev.outboard.rpc.TlsOptions;
 import dev.outboard.rpc.netty.RpcClientBuilder;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of a run: one for those who read what they get, and one for those who stop. The latter's event loop stands
- * still from its first message on until {@link #goOn}; nothing is read from any of its sockets meanwhile.
+ * The clients of a run: one for those who read what they get, one for those who stop, and one for those who are slow. The
+ * second one's event loop stands still from its first message on until {@link #goOn}; nothing is read from any of its
+ * sockets meanwhile.
  */
 final class Readers implements AutoCloseable {
     private final LoadOptions options;
-    private final @Nullable TlsOptions tls;
-    private final RpcClient reading;
-    private final @Nullable RpcClient stalled;
+    private final Held held;
+    private final Clients reading;
+    private final @Nullable Clients stalled;
+    private final @Nullable Clients slow;
+    private final @Nullable Brake brake;
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    Readers(LoadOptions options, @Nullable TlsOptions tls, PushHandler deliveries) {
+    /**
+     * @param wiring has a client that is being built take what is pushed
+     */
+    Readers(
+            LoadOptions options,
+            LoadTerms terms,
+            Population population,
+            PushHandler deliveries,
+            BiFunction<RpcClientBuilder, PushHandler, RpcClientBuilder> wiring) {
         this.options = options;
-        this.tls = tls;
-        this.reading = client(options.eventLoops(), deliveries);
-        this.stalled = options.stalled() == 0
+        this.held = new Held(options, terms.slow());
+        this.reading = new Clients(
+                options, terms, population, options.eventLoops(), builder -> wiring.apply(builder, deliveries));
+        this.stalled = held.stalledCount() == 0
                 ? null
-                : client(1, (connection, body) -> {
-                    if (mayRead(connection)) {
-                        deliveries.onPush(connection, body);
-                    }
-                });
+                : new Clients(
+                        options,
+                        terms,
+                        population,
+                        1,
+                        builder -> wiring.apply(builder, (connection, body) -> {
+                            if (mayRead(connection)) {
+                                deliveries.onPush(connection, body);
+                            }
+                        }));
+        this.brake = held.slowCount() == 0
+                ? null
+                : new Brake(deliveries, (double) terms.slowBytesPerSecond() * held.slowCount());
+        Brake brakes = brake;
+        this.slow = brakes == null
+                ? null
+                : new Clients(options, terms, population, 1, builder -> wiring.apply(builder, brakes));
     }
 
-    /** The client of those who read. */
-    RpcClient reading() {
-        return reading;
+    /** Who stops, and who is slow. */
+    Held held() {
+        return held;
     }
 
-    /** The client that a user connects by. */
-    RpcClient of(int user) {
-        RpcClient other = stalled;
-        return other != null && options.isStalled(user) ? other : reading;
+    /** A connection of nobody's, to ask for what the server has counted. */
+    ClientConnection connect() {
+        return reading.of(0).connect(options.host(), options.port());
     }
 
-    /** Has those who stopped read again, all that has come meanwhile. */
+    /** A connection for a user. */
+    CompletableFuture<ClientConnection> connect(int user) {
+        return connect(user, new ServerAddress(options.host(), options.port()));
+    }
+
+    /** A connection for a user. */
+    CompletableFuture<ClientConnection> connect(int user, ServerAddress server) {
+        Clients clients = reading;
+        if (stalled != null && held.isStalled(user)) {
+            clients = stalled;
+        } else if (slow != null && held.isSlow(user)) {
+            clients = slow;
+        }
+        return clients.of(user).connectAsync(server.host(), server.port());
+    }
+
+    /** Has those who stopped, or were slow, read all that has come meanwhile. */
     void goOn() {
         goOn.countDown();
+        if (brake != null) {
+            brake.release();
+        }
     }
 
     @Override
@@ -54,6 +96,9 @@ final class Readers implements AutoCloseable {
         goOn();
         if (stalled != null) {
             stalled.close();
+        }
+        if (slow != null) {
+            slow.close();
         }
         reading.close();
     }
@@ -68,15 +113,5 @@ final class Readers implements AutoCloseable {
             connection.close();
             return false;
         }
-    }
-
-    private RpcClient client(int eventLoops, PushHandler handler) {
-        RpcClientBuilder builder = RpcClientBuilder.create()
-                .codec(options.codec())
-                .transport(options.transport())
-                .eventLoops(eventLoops)
-                .receiveBufferBytes(options.receiveBufferBytes())
-                .push(ChatMethods.DELIVER, handler);
-        return tls == null ? builder.build() : builder.tls(tls).build();
     }
 }

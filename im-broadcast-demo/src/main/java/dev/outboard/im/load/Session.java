@@ -1,6 +1,8 @@
 package dev.outboard.im.load;
 
 import dev.outboard.rpc.ClientConnection;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  * event loop only, but for what says otherwise.
  */
 final class Session {
+    private static final VarHandle DELIVERED;
+
+    static {
+        try {
+            DELIVERED = MethodHandles.lookup().findVarHandle(Session.class, "delivered", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final int user;
     private final boolean stalled;
     private final ClientConnection connection;
@@ -50,7 +62,7 @@ final class Session {
         return groups;
     }
 
-    /** Whether it stops reading: nobody waits for what it gets, and it sends nothing. Any thread. */
+    /** Whether it stops reading, or is slow: nobody waits for what it gets, and it sends nothing. Any thread. */
     boolean isStalled() {
         return stalled;
     }
@@ -64,13 +76,13 @@ final class Session {
         closed = true;
     }
 
-    /** Messages that came. Any thread once the event loop is at rest. */
+    /** Messages that came. Any thread; those of the last moments may be missing while the event loop runs. */
     long delivered() {
-        return delivered;
+        return (long) DELIVERED.getOpaque(this);
     }
 
     void countDelivery() {
-        delivered++;
+        DELIVERED.setOpaque(this, delivered + 1);
     }
 
     /** The tally of this session's event loop; null before the first message. */

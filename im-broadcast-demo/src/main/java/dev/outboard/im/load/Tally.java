@@ -26,7 +26,7 @@ final class Tally {
     }
 
     private final Population population;
-    private final Content content;
+    private final Texts content;
     private final Broadcasts broadcasts;
     private final Window window;
     private final Completions completions;
@@ -38,6 +38,7 @@ final class Tally {
     private long delivered;
     private long deliveredInWindow;
     private long bytesInWindow;
+    private double wholeInWindow;
 
     /** Hears of messages that everybody who can get them has got. */
     @FunctionalInterface
@@ -47,7 +48,7 @@ final class Tally {
     }
 
     /** Made on the event loop that it belongs to. */
-    Tally(Population population, Content content, Broadcasts broadcasts, Window window, Completions completions) {
+    Tally(Population population, Texts content, Broadcasts broadcasts, Window window, Completions completions) {
         this.population = population;
         this.content = content;
         this.broadcasts = broadcasts;
@@ -88,6 +89,11 @@ final class Tally {
     /** Bytes of their messages. */
     long bytesInWindow() {
         return bytesInWindow;
+    }
+
+    /** Deliveries in the window, each as its part of a whole group. */
+    double wholeInWindow() {
+        return wholeInWindow;
     }
 
     /** From the intended time to the delivery, in nanoseconds, of the messages intended in the window, to those who read. */
@@ -144,6 +150,7 @@ final class Tally {
         if (window.contains(now)) {
             deliveredInWindow++;
             bytesInWindow += bytes;
+            wholeInWindow += 1.0 / population.members(broadcast.group()).length;
         }
         long intended = broadcast.intendedNanos();
         if (window.contains(intended)) {

@@ -40,6 +40,16 @@ class ImCommandTest {
                         + " channel-group, pool-blocking, pool-encode-each, queue-unbounded)",
                 "load --stalled some | stalled: some (expected: a number of connections, or a share like 10%)",
                 "load --connections 10 --group-size 5 --stalled 100% | stalled: 10 (expected: 0 to 9)",
+                "load --shape round | shape: round (expected: even, many-small, few-large, one-huge, or zipf:S with S above 0, at"
+                        + " most 4)",
+                "load --connect a | connect: a (expected: host:port)",
+                "load --connect a:1,b:2 | connect: 2 servers (expected: 1 without --recover)",
+                "load --slow 5% | slow: 5% (expected: like 5%@2000)",
+                "load --connections 10 --group-size 5 --slow 100%@10 | slow: 10 (expected: 0 to 9)",
+                "load --churn -1 | churn: -1.0 (expected: 0.0 to 100000.0)",
+                "load --replay none.log | replay: java.nio.file.NoSuchFileException: none.log (expected: a file that can be"
+                        + " read)",
+                "load --tokens none | tokens: cannot be read: java.nio.file.NoSuchFileException: none",
                 "serve --queue 1 | queue: 1 (expected: 2 to 1073741824)",
                 "serve --port 0 --codec swift | codec: swift (expected: auto, unsafe, safe)",
                 "serve --port 0 --transport pigeon | transport: pigeon (expected: auto, io_uring, epoll, nio or in-process)",
@@ -88,7 +98,8 @@ class ImCommandTest {
     void load_printsATable_andWritesTheResult(@TempDir Path directory) throws IOException {
         Path json = directory.resolve("load.json");
         try (ImServer server = ImServer.start(anyPort())) {
-            String small = "--connections 10 --groups 2 --group-size 5 --warmup 100ms --seconds 1 --outstanding 2";
+            String small =
+                    "--connections 10 --groups 2 --group-size 5 --warmup 100ms --seconds 1 --outstanding 2 --void-ok";
             String arguments = "load --port " + server.port() + " " + small + " --codec safe --json " + json;
             assertThat(execute(arguments.split(" "))).as("%s%s", out, err).isZero();
         }
@@ -132,7 +143,7 @@ class ImCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"serve, --push-timeout", "load, --outstanding"})
+    @CsvSource({"serve, --push-timeout", "load, --outstanding", "load, --churn"})
     void help_namesTheOptions(String command, String option) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains(option);

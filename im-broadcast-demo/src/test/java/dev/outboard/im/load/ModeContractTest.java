@@ -29,6 +29,7 @@ class ModeContractTest {
     private static final int GROUP_SIZE = 20;
     private static final int STALLED = 4;
     private static final int OUTBOUND_BYTES = 16 << 10;
+    private static final Duration WINDOW = Duration.ofMillis(250);
 
     private final String mode;
     private final String codec;
@@ -139,8 +140,8 @@ class ModeContractTest {
                 6,
                 0,
                 textChars,
-                Duration.ofMillis(100),
-                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                WINDOW,
                 Duration.ofSeconds(30),
                 disconnects,
                 stalled,

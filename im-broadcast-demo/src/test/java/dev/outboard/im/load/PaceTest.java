@@ -79,7 +79,7 @@ class PaceTest {
         for (int user = 0; user < population.users(); user++) {
             sessions.add(new Session(user, new FakeClientConnection(server), population));
         }
-        return new Publisher(population, new Content(1, 16), broadcasts, sessions, 1);
+        return new Publisher(population, new Content(1, 16), broadcasts, sessions, Turns.even(2, 1));
     }
 
     private static void await(CountDownLatch latch, long millis) {
