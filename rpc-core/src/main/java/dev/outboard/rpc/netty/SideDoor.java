@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 
@@ -27,7 +27,7 @@ public final class SideDoor implements AutoCloseable {
     private final SocketServer server;
     private final Channel listening;
     /** Channels that came in and are no connections. */
-    private final ChannelGroup waiting = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ChannelGroup waiting = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
     private SideDoor(SocketServer server, InetSocketAddress address, BiConsumer<SideDoor, Channel> guests) {
         this.server = server;
