@@ -103,6 +103,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ChatFlags chat = new ChatFlags();
 
+    @Mixin
+    private WebFlags web = new WebFlags();
+
     @Override
     public Integer call() throws InterruptedException {
         ServeSettings settings;
@@ -123,8 +126,10 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ImServerOptions options = options();
         try (Operations operations = Operations.prepare(settings, ops);
-                ImServer server = ImServer.start(options, chatOptions(), operations.wiring(tls.server()))) {
+                ImServer server = ImServer.start(options, chatOptions(), web.wire(operations.wiring(tls.server())));
+                WebFlags browsers = web) {
             operations.start(server);
+            browsers.start(server);
             out.printf(
                     Locale.ROOT,
                     "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d access=%s%n",
@@ -138,6 +143,7 @@ final class ServeCommand implements Callable<Integer> {
                     queue,
                     chat.access());
             operations.print(out);
+            browsers.print(out);
             out.flush();
             signals.await();
             operations.draining();

@@ -4,6 +4,11 @@ import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.Codecs;
 import dev.outboard.im.chat.HistoryBudget;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What a server is made of, apart from the connections: put together here, and taken apart. */
 record ImParts(
@@ -23,13 +28,20 @@ record ImParts(
         implements AutoCloseable {
     private static final int TABLE_QUEUE = 8_192;
     private static final int EVENT_QUEUE = 4_096;
+    /** What the table's thread may take to get to a switch. */
+    private static final Duration TABLE_PATIENCE = Duration.ofSeconds(5);
 
     /**
      * <em>Returns owned</em>: the parts, their threads running but for the timer's.
      *
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run
      */
-    static ImParts assemble(ImServerOptions options, ChatOptions chatOptions, ChatClock clock, MemoryLedger ledger) {
+    static ImParts assemble(
+            ImServerOptions options,
+            ChatOptions chatOptions,
+            ChatClock clock,
+            MemoryLedger ledger,
+            boolean switchable) {
         HistoryBudget history = new HistoryBudget(chatOptions.history());
         MessageStore store = new MessageStore(Codecs.load(options.codec()), ledger, history);
         ChatCounters counters = new ChatCounters();
@@ -39,7 +51,9 @@ record ImParts(
         Farewells farewells = new Farewells(outbound, clock);
         ServerOutboxRules rules =
                 new ServerOutboxRules(options.outboundBytes(), chatOptions, outbound, farewells, counters, books);
-        Dispatcher dispatcher = Mode.of(options.mode()).dispatcher(options, outbound, books);
+        Dispatcher dispatcher = switchable
+                ? new SwitchingDispatcher(options, outbound, books)
+                : Mode.of(options.mode()).dispatcher(options, outbound, books);
         UserTable table =
                 new UserTable(dispatcher.shards(), dispatcher::shardOf, UserTable.Limits.defaults(), history, clock);
         TableWriter writer = new TableWriter(table, TABLE_QUEUE, new DefaultThreadFactory("im-table", true));
@@ -82,6 +96,42 @@ record ImParts(
                 stats,
                 books,
                 counters);
+    }
+
+    /**
+     * Switches the mode, on the table's thread; waits for that.
+     *
+     * @param patience as {@link SwitchingDispatcher#switchTo}
+     */
+    void switchTo(String mode, Duration patience) {
+        if (!(dispatcher instanceof SwitchingDispatcher switching)) {
+            throw new IllegalStateException("mode: fixed (expected: a server that was started to be switched)");
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean queued = writer.submit(() -> {
+            try {
+                switching.switchTo(mode, patience, table::repartition);
+                done.complete(null);
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        if (!queued) {
+            throw new IllegalStateException("changes waiting: full (expected: room)");
+        }
+        try {
+            done.get(patience.plus(TABLE_PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("switch: " + e.getCause() + " (expected: none)", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("switch: not over (expected: in time); it may be done later", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("switch: interrupted (expected: a wait)", e);
+        }
     }
 
     /** Stops every thread and lets go of all that is kept. Called when no call comes any more. */

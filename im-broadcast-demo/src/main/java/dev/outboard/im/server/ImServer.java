@@ -12,6 +12,7 @@ import dev.outboard.rpc.services.HealthService;
 import dev.outboard.rpc.services.ReflectionService;
 import dev.outboard.rpc.services.ServingStatusEnum;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,12 +27,18 @@ public final class ImServer implements AutoCloseable {
     /** Of a connection's queue, what is left for markers and for the last thing that it is told. */
     private static final int RESERVE_BYTES = 4 << 10;
 
+    /** How long the fan-out of what was published before a switch may take, beside pushes that block. */
+    private static final Duration SWITCH_PATIENCE = Duration.ofSeconds(5);
+
+    private final ImServerOptions options;
     private final RpcServer rpc;
     private final ImParts parts;
     private final HealthService health;
     private final List<Figure> figures;
 
-    private ImServer(RpcServer rpc, ImParts parts, HealthService health, List<Figure> figures) {
+    private ImServer(
+            ImServerOptions options, RpcServer rpc, ImParts parts, HealthService health, List<Figure> figures) {
+        this.options = options;
         this.rpc = rpc;
         this.parts = parts;
         this.figures = figures;
@@ -71,7 +78,7 @@ public final class ImServer implements AutoCloseable {
     static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring, ChatClock clock) {
         MemoryLedger ledger =
                 options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded();
-        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger);
+        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger, wiring.switchable());
         HealthService health = new HealthService();
         Service service = parts.chat().service();
         health.set(service.name(), ServingStatusEnum.SERVING);
@@ -82,7 +89,7 @@ public final class ImServer implements AutoCloseable {
             parts.timer().start();
             wiring.started().accept(rpc);
             List<Figure> figures = Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table());
-            return new ImServer(rpc, parts, health, figures);
+            return new ImServer(options, rpc, parts, health, figures);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -132,6 +139,36 @@ public final class ImServer implements AutoCloseable {
     public void change(ChatOptions options) {
         parts.publisher().change(options);
         parts.rules().change(options);
+    }
+
+    /** The modes that {@link #switchTo} takes on this JDK. */
+    public static List<String> switchableModes() {
+        return Arrays.stream(Mode.values())
+                .filter(SwitchingDispatcher::canSwitchTo)
+                .filter(Mode::isAvailable)
+                .map(Mode::id)
+                .toList();
+    }
+
+    /** The mode that messages are fanned out in now. Any thread. */
+    public String mode() {
+        return parts.dispatcher().mode().id();
+    }
+
+    /**
+     * Has messages fanned out in another mode from now on, without losing or reordering any: whoever publishes waits until those
+     * under way are with their connections, and so do changes of users and groups. Any thread that may wait for seconds.
+     *
+     * @throws IllegalArgumentException for a mode that is none of {@link #switchableModes}
+     * @throws IllegalStateException for a server that is not {@link ImWiring#switchable}, or that is too busy; the mode is what it was
+     */
+    public void switchTo(String mode) {
+        parts.switchTo(mode, options.pushTimeout().plus(SWITCH_PATIENCE));
+    }
+
+    /** Measures from now on how long the fan-out takes, for {@code Stats}. Any thread. */
+    public void measureFanout() {
+        parts.books().latency.measure();
     }
 
     /** What was counted so far, in one line for people. */

@@ -34,8 +34,9 @@ final class UserTable {
 
     private final LongTable<Account> accounts = new LongTable<>();
     private final LongTable<Group> groups = new LongTable<>();
-    private final int shards;
-    private final ToIntFunction<ServerConnection> placement;
+    // Written by the writer, who has seen to it that nobody sends meanwhile.
+    private int shards;
+    private ToIntFunction<ServerConnection> placement;
     private volatile Limits limits;
     private final HistoryBudget history;
     private final ChatClock clock;
@@ -237,6 +238,26 @@ final class UserTable {
             lastSequence = Math.max(lastSequence, end(group));
         }
         return left;
+    }
+
+    /**
+     * Partitions the members of all groups anew. Writer only, while no message is on its way through a shard and none is
+     * published.
+     */
+    void repartition(int newShards, ToIntFunction<ServerConnection> newPlacement) {
+        shards = newShards;
+        placement = newPlacement;
+        accounts.forEach(account -> {
+            for (User device : account.devices()) {
+                ServerConnection connection = device.connection();
+                device.place(connection == null ? Dispatcher.ANY_SHARD : placement.applyAsInt(connection));
+            }
+            User absent = account.absent();
+            if (absent != null) {
+                absent.place(Dispatcher.ANY_SHARD);
+            }
+        });
+        forEachGroup(group -> group.members(group.members().over(newShards)));
     }
 
     private void bind(User slot, SignInTerms terms, ServerConnection connection) {
