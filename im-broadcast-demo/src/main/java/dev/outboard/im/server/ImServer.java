@@ -12,6 +12,7 @@ import dev.outboard.rpc.services.HealthService;
 import dev.outboard.rpc.services.ReflectionService;
 import dev.outboard.rpc.services.ServingStatusEnum;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,6 +64,7 @@ public final class ImServer implements AutoCloseable {
      * @throws IllegalArgumentException for TLS files that cannot be used
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run; its message is one line
      * @throws dev.outboard.rpc.RpcException where the address cannot be bound
+     * @throws dev.outboard.im.backplane.BackplaneException where the nodes to share groups with cannot be reached
      */
     public static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring) {
         return start(options, chatOptions, wiring, ChatClock.SYSTEM);
@@ -71,18 +73,24 @@ public final class ImServer implements AutoCloseable {
     static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring, ChatClock clock) {
         MemoryLedger ledger =
                 options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded();
-        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger);
+        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger, wiring.sharing());
         HealthService health = new HealthService();
         Service service = parts.chat().service();
         health.set(service.name(), ServingStatusEnum.SERVING);
         try {
+            // Before anybody can ask for it.
+            parts.startCluster();
             List<Service> services = List.of(service, health.service());
             RpcServer rpc = listen(options, chatOptions, wiring, clock, parts, ledger, services);
             parts.outbound().bind(rpc);
             parts.timer().start();
             wiring.started().accept(rpc);
-            List<Figure> figures = Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table());
-            return new ImServer(rpc, parts, health, figures);
+            List<Figure> figures =
+                    new ArrayList<>(Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table()));
+            if (parts.cluster() != null) {
+                figures.addAll(parts.cluster().figures());
+            }
+            return new ImServer(rpc, parts, health, List.copyOf(figures));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -155,6 +163,9 @@ public final class ImServer implements AutoCloseable {
         long deadline = System.nanoTime() + grace.toNanos();
         health.enterTerminalState();
         parts.chat().drain();
+        if (parts.cluster() != null) {
+            parts.cluster().drain(grace.dividedBy(4));
+        }
         // Half of the time at most: a consumer that never reads must not take it all from the others.
         parts.dispatcher().drain(grace.dividedBy(2));
         DrainReport report = rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), elsewhere);
@@ -166,6 +177,9 @@ public final class ImServer implements AutoCloseable {
     @Override
     public void close() {
         parts.timer().close();
+        if (parts.cluster() != null) {
+            parts.cluster().close();
+        }
         rpc.close();
         parts.close();
     }

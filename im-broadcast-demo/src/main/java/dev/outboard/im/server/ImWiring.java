@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections connections at a time, above 0; more are closed as they come
  * @param observers hear of every call
  * @param started is given the RPC server once it accepts connections, for meters; <em>borrows</em> it
+ * @param sharing with whom groups are shared; null for nobody
  */
 public record ImWiring(
-        @Nullable TlsOptions tls, int maxConnections, List<CallObserver> observers, Consumer<RpcServer> started) {
+        @Nullable TlsOptions tls,
+        int maxConnections,
+        List<CallObserver> observers,
+        Consumer<RpcServer> started,
+        @Nullable Sharing sharing) {
     /** The connections that a server takes where nobody says otherwise. */
     public static final int MAX_CONNECTIONS = 100_000;
 
@@ -26,6 +31,17 @@ public record ImWiring(
             throw new IllegalArgumentException("max-connections: " + maxConnections + " (expected: 1 or more)");
         }
         observers = List.copyOf(observers);
+    }
+
+    /** Groups are shared with nobody. */
+    public ImWiring(
+            @Nullable TlsOptions tls, int maxConnections, List<CallObserver> observers, Consumer<RpcServer> started) {
+        this(tls, maxConnections, observers, started, null);
+    }
+
+    /** The same, with groups shared; <em>consumes</em> the backplane where a server is started with it. */
+    public ImWiring withSharing(@Nullable Sharing value) {
+        return new ImWiring(tls, maxConnections, observers, started, value);
     }
 
     /** Nothing beside the options. */
