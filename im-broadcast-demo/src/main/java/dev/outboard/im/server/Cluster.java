@@ -73,6 +73,11 @@ final class Cluster implements AutoCloseable {
         return presence;
     }
 
+    /** Whether the store answers. Any thread. */
+    boolean isConnected() {
+        return backplane.status().connected();
+    }
+
     /** Waits until everything is stored, and says goodbye; false where the time ran out. */
     boolean drain(Duration timeout) {
         boolean stored = backplane.drain(timeout);

@@ -14,6 +14,7 @@ import dev.outboard.rpc.services.ServingStatusEnum;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The group broadcast server, put together and running.
@@ -115,6 +116,13 @@ public final class ImServer implements AutoCloseable {
     /** The account of the off-heap memory. */
     public MemoryLedger ledger() {
         return rpc.ledger();
+    }
+
+    /** How its parts are that may be away while it runs, by their names: {@code backplane}, {@code connected} or {@code away}. */
+    public Map<String, String> parts() {
+        return parts.cluster() == null
+                ? Map.of()
+                : Map.of("backplane", parts.cluster().isConnected() ? "connected" : "away");
     }
 
     /** What it can be asked for, by programs. */
