@@ -1,6 +1,7 @@
 package dev.outboard.im.cli;
 
 import dev.outboard.codec.CodecUnavailableException;
+import dev.outboard.im.backplane.BackplaneException;
 import dev.outboard.im.config.ConfigException;
 import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
@@ -101,6 +102,9 @@ final class ServeCommand implements Callable<Integer> {
     private TlsFlags tls = new TlsFlags();
 
     @Mixin
+    private BackplaneFlags backplane = new BackplaneFlags();
+
+    @Mixin
     private ChatFlags chat = new ChatFlags();
 
     @Mixin
@@ -126,7 +130,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ImServerOptions options = options();
         try (Operations operations = Operations.prepare(settings, ops);
-                ImServer server = ImServer.start(options, chatOptions(), web.wire(operations.wiring(tls.server())));
+                ImServer server = start(options, operations);
                 WebFlags browsers = web) {
             operations.start(server);
             browsers.start(server);
@@ -149,9 +153,21 @@ final class ServeCommand implements Callable<Integer> {
             operations.draining();
             print(out, server.drain(ops.drainTimeout, ops.reconnectTo), server.summary());
             return 0;
-        } catch (CodecUnavailableException | RpcException | IllegalArgumentException | ConfigException e) {
+        } catch (CodecUnavailableException
+                | RpcException
+                | IllegalArgumentException
+                | ConfigException
+                | BackplaneException e) {
             return ImCommand.end(spec, ImCommand.UNUSABLE, e);
         }
+    }
+
+    private ImServer start(ImServerOptions options, Operations operations) {
+        ChatOptions chatOptions = chatOptions();
+        return ImServer.start(
+                options,
+                chatOptions,
+                web.wire(operations.wiring(tls.server())).withSharing(backplane.sharing(chatOptions)));
     }
 
     private static void print(PrintWriter out, DrainReport report, String books) {

@@ -48,7 +48,8 @@ final class WebFlags implements AutoCloseable {
                 wiring.maxConnections(),
                 wiring.observers(),
                 wiring.started().andThen(started -> rpc = started),
-                webPort >= 0 && dashboardControl);
+                webPort >= 0 && dashboardControl,
+                wiring.sharing());
     }
 
     /**

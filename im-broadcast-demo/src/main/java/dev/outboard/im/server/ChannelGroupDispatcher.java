@@ -59,9 +59,9 @@ final class ChannelGroupDispatcher implements Dispatcher, ChannelFutureListener 
     public void publish(Group group, Publication publication) {
         group.order().lock();
         try {
-            publication.sequence(group.nextSequence());
+            group.take(publication);
             EncodedPush push = outbound.encode(publication);
-            group.advance();
+            group.advance(publication);
             try {
                 send(push, group);
             } finally {

@@ -3,12 +3,14 @@ package dev.outboard.im.server;
 import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.spi.Codecs;
 import dev.outboard.im.chat.HistoryBudget;
+import dev.outboard.im.chat.IdempotencyWindow;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What a server is made of, apart from the connections: put together here, and taken apart. */
 record ImParts(
@@ -24,7 +26,8 @@ record ImParts(
         ChatService chat,
         StatsReply stats,
         Counters books,
-        ChatCounters counters)
+        ChatCounters counters,
+        @Nullable Cluster cluster)
         implements AutoCloseable {
     private static final int TABLE_QUEUE = 8_192;
     private static final int EVENT_QUEUE = 4_096;
@@ -34,6 +37,8 @@ record ImParts(
     /**
      * <em>Returns owned</em>: the parts, their threads running but for the timer's.
      *
+     * @param switchable whether {@link #switchTo} is to work
+     * @param sharing with whom groups are shared; null for nobody
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run
      */
     static ImParts assemble(
@@ -41,7 +46,8 @@ record ImParts(
             ChatOptions chatOptions,
             ChatClock clock,
             MemoryLedger ledger,
-            boolean switchable) {
+            boolean switchable,
+            @Nullable Sharing sharing) {
         HistoryBudget history = new HistoryBudget(chatOptions.history());
         MessageStore store = new MessageStore(Codecs.load(options.codec()), ledger, history);
         ChatCounters counters = new ChatCounters();
@@ -60,8 +66,24 @@ record ImParts(
         EventLane lane = new EventLane(
                 EVENT_QUEUE, options.outboundBytes(), counters, new DefaultThreadFactory("im-events", true));
         StatsReply stats = new StatsReply(options, outbound, table, dispatcher, books, counters, history);
-        PublishHandler publisher = new PublishHandler(table, dispatcher, store, chatOptions, counters, calls);
-        PresenceHandler presence = new PresenceHandler(table, outbound, lane, counters, calls);
+        IdempotencyWindow window = new IdempotencyWindow(chatOptions.keys(), chatOptions.keyAge());
+        Cluster cluster =
+                sharing == null ? null : Cluster.of(sharing, table, writer, store, dispatcher, window, counters, clock);
+        PublishHandler publisher = new PublishHandler(
+                table,
+                dispatcher,
+                store,
+                chatOptions,
+                counters,
+                calls,
+                window,
+                cluster == null ? null : cluster.publisher());
+        PresenceHandler presence = new PresenceHandler(
+                table, outbound, lane, counters, calls, cluster == null ? null : cluster.presence());
+        if (cluster != null) {
+            cluster.presence().bind(table, writer, presence::typedElsewhere);
+            table.share(cluster.presence());
+        }
         ChatTimer timer = new ChatTimer(
                 clock,
                 outbound,
@@ -70,13 +92,14 @@ record ImParts(
                 table,
                 counters,
                 () -> writer.submit(presence::tick),
+                () -> everySecond(writer, table, cluster),
                 chatOptions.presenceTick().toNanos(),
                 new DefaultThreadFactory("im-timer", true));
         ChatService chat = new ChatService(
                 table,
                 writer,
                 publisher,
-                new HistoryHandler(table, store, counters, calls),
+                new HistoryHandler(table, store, counters, calls, cluster != null),
                 presence,
                 stats,
                 outbound,
@@ -95,7 +118,26 @@ record ImParts(
                 chat,
                 stats,
                 books,
-                counters);
+                counters,
+                cluster);
+    }
+
+    private static void everySecond(TableWriter writer, UserTable table, @Nullable Cluster cluster) {
+        if (cluster != null) {
+            cluster.publisher().dropExpired();
+            writer.submit(table::forgetUnused);
+        }
+    }
+
+    /**
+     * Joins the other nodes, if there may be any.
+     *
+     * @throws dev.outboard.im.backplane.BackplaneException where they cannot be reached
+     */
+    void startCluster() {
+        if (cluster != null) {
+            cluster.start();
+        }
     }
 
     /**
@@ -138,6 +180,9 @@ record ImParts(
     @Override
     public void close() {
         timer.close();
+        if (cluster != null) {
+            cluster.close();
+        }
         dispatcher.close();
         writer.close();
         lane.close();

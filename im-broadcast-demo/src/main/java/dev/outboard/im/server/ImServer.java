@@ -12,8 +12,10 @@ import dev.outboard.rpc.services.HealthService;
 import dev.outboard.rpc.services.ReflectionService;
 import dev.outboard.rpc.services.ServingStatusEnum;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The group broadcast server, put together and running.
@@ -70,6 +72,7 @@ public final class ImServer implements AutoCloseable {
      * @throws IllegalArgumentException for TLS files that cannot be used
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run; its message is one line
      * @throws dev.outboard.rpc.RpcException where the address cannot be bound
+     * @throws dev.outboard.im.backplane.BackplaneException where the nodes to share groups with cannot be reached
      */
     public static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring) {
         return start(options, chatOptions, wiring, ChatClock.SYSTEM);
@@ -78,18 +81,25 @@ public final class ImServer implements AutoCloseable {
     static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring, ChatClock clock) {
         MemoryLedger ledger =
                 options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded();
-        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger, wiring.switchable());
+        ImParts parts =
+                ImParts.assemble(options, chatOptions, clock, ledger, wiring.switchable(), wiring.sharing());
         HealthService health = new HealthService();
         Service service = parts.chat().service();
         health.set(service.name(), ServingStatusEnum.SERVING);
         try {
+            // Before anybody can ask for it.
+            parts.startCluster();
             List<Service> services = List.of(service, health.service());
             RpcServer rpc = listen(options, chatOptions, wiring, clock, parts, ledger, services);
             parts.outbound().bind(rpc);
             parts.timer().start();
             wiring.started().accept(rpc);
-            List<Figure> figures = Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table());
-            return new ImServer(options, rpc, parts, health, figures);
+            List<Figure> figures =
+                    new ArrayList<>(Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table()));
+            if (parts.cluster() != null) {
+                figures.addAll(parts.cluster().figures());
+            }
+            return new ImServer(options, rpc, parts, health, List.copyOf(figures));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -114,6 +124,13 @@ public final class ImServer implements AutoCloseable {
     /** The account of the off-heap memory. */
     public MemoryLedger ledger() {
         return rpc.ledger();
+    }
+
+    /** How its parts are that may be away while it runs, by their names: {@code backplane}, {@code connected} or {@code away}. */
+    public Map<String, String> parts() {
+        return parts.cluster() == null
+                ? Map.of()
+                : Map.of("backplane", parts.cluster().isConnected() ? "connected" : "away");
     }
 
     /** What it can be asked for, by programs. */
@@ -192,6 +209,9 @@ public final class ImServer implements AutoCloseable {
         long deadline = System.nanoTime() + grace.toNanos();
         health.enterTerminalState();
         parts.chat().drain();
+        if (parts.cluster() != null) {
+            parts.cluster().drain(grace.dividedBy(4));
+        }
         // Half of the time at most: a consumer that never reads must not take it all from the others.
         parts.dispatcher().drain(grace.dividedBy(2));
         DrainReport report = rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), elsewhere);
@@ -203,6 +223,9 @@ public final class ImServer implements AutoCloseable {
     @Override
     public void close() {
         parts.timer().close();
+        if (parts.cluster() != null) {
+            parts.cluster().close();
+        }
         rpc.close();
         parts.close();
     }

@@ -136,9 +136,9 @@ final class ShardedDispatcher implements Dispatcher {
     public void publish(Group group, Publication publication) {
         group.order().lock();
         try {
-            publication.sequence(group.nextSequence());
+            group.take(publication);
             Fanout fanout = maker.make(publication, group.members());
-            group.advance();
+            group.advance(publication);
             try {
                 offer(fanout, publication);
             } finally {

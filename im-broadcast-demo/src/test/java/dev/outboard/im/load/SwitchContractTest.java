@@ -146,7 +146,7 @@ class SwitchContractTest {
     private static ImServer server(String mode, boolean switchable) {
         ImServerOptions options = new ImServerOptions(
                 "127.0.0.1", 0, mode, "safe", "auto", 2, 2, 4, 1_024, 16 << 10, 16 << 10, 0, Duration.ofMillis(200));
-        ImWiring wiring = new ImWiring(null, ImWiring.MAX_CONNECTIONS, List.of(), rpc -> {}, switchable);
+        ImWiring wiring = ImWiring.none().withSwitchable(switchable);
         return ImServer.start(options, ChatOptions.defaults(), wiring);
     }
 }

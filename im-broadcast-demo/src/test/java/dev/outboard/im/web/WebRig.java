@@ -23,14 +23,14 @@ final class WebRig implements AutoCloseable {
     }
 
     WebRig(ChatOptions chat, @Nullable TlsOptions tls, int maxConnections) {
-        this(chat, new ImWiring(tls, maxConnections, List.of(), started -> {}, false));
+        this(chat, new ImWiring(tls, maxConnections, List.of(), started -> {}));
     }
 
     private WebRig(ChatOptions chat, ImWiring wiring) {
         server = ImServer.start(
                 options(),
                 chat,
-                new ImWiring(wiring.tls(), wiring.maxConnections(), List.of(), rpc::set, wiring.switchable()));
+                new ImWiring(wiring.tls(), wiring.maxConnections(), List.of(), rpc::set).withSwitchable(wiring.switchable()));
         server.measureFanout();
         web = WebServer.start(
                 rpc.get(),
@@ -45,7 +45,7 @@ final class WebRig implements AutoCloseable {
     /** One whose dashboard may switch modes. */
     static WebRig switchable() {
         return new WebRig(
-                ChatOptions.defaults(), new ImWiring(null, ImWiring.MAX_CONNECTIONS, List.of(), started -> {}, true));
+                ChatOptions.defaults(), ImWiring.none().withSwitchable(true));
     }
 
     private static ModeControl control(ImServer server) {
