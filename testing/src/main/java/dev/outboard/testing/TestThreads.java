@@ -10,6 +10,7 @@ final class TestThreads {
     private static final List<String> PROCESS_WIDE = List.of(
             "ForkJoinPool.commonPool-worker-",
             "CompletableFutureDelayScheduler",
+            "BC Entropy Daemon",
             "globalEventExecutor-",
             "JFR ",
             "junit-",

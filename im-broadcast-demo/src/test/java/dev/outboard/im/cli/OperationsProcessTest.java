@@ -172,7 +172,7 @@ class OperationsProcessTest {
         try (ServedJvm server = new ServedJvm(EDGE, "--profile", "edge")) {
             String arguments = "load --port " + server.port()
                     + " --connections 100 --groups 5 --group-size 20 --warmup 100ms --seconds 1 --mode open --rate 20"
-                    + " --codec safe";
+                    + " --codec safe --void-ok";
             StringWriter out = new StringWriter();
             int code = ImMain.commandLine()
                     .setOut(new PrintWriter(out, true))

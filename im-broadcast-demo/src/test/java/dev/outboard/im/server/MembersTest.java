@@ -72,7 +72,7 @@ class MembersTest {
 
     private static Set<User> all(Members members) {
         Set<User> users = new HashSet<>();
-        for (int shard = 0; shard < SHARDS; shard++) {
+        for (int shard = 0; shard < members.shards(); shard++) {
             for (int i = 0; i < members.count(shard); i++) {
                 users.add(members.get(shard, i));
             }

@@ -70,7 +70,7 @@ class JsonMappingTest {
                 .isEqualTo(
                         "{\"epoch\":\"18446744073709551615\",\"sequence\":\"0\",\"recovery\":\"RECOVERY_PARTIAL\",\"recoveredTo\":\"0\","
                                 + "\"members\":0,\"messages\":[{\"sequence\":\"5\",\"groupId\":0,\"sender\":\"0\",\"intendedNanos\":\"0\","
-                                + "\"clientSequence\":\"0\",\"text\":\"\\\"<\\n\",\"mentions\":[\"3\"],\"epoch\":\"0\",\"toUser\":\"0\"}]}");
+                                + "\"clientSequence\":\"0\",\"text\":\"\\\"<\\n\",\"mentions\":[\"3\"],\"epoch\":\"0\",\"toUser\":\"0\"}],\"lanes\":[]}");
     }
 
     @Test
