@@ -4,6 +4,7 @@ import dev.outboard.im.backplane.nats.NatsBackplane;
 import dev.outboard.im.backplane.nats.NatsOptions;
 import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.Sharing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,9 @@ final class BackplaneFlags {
         }
         if (!storage.equals("file") && !storage.equals(MEMORY)) {
             throw new IllegalArgumentException("nats-storage: " + storage + " (expected: file or memory)");
+        }
+        if (credentials != null && !Files.isReadable(credentials)) {
+            throw new IllegalArgumentException("nats-creds: " + credentials + " (expected: a file that can be read)");
         }
         NatsOptions options = new NatsOptions(
                 List.of(backplane.split(",")),

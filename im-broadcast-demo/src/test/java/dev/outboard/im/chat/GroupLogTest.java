@@ -54,6 +54,59 @@ class GroupLogTest {
     }
 
     @Test
+    void numbersThatStandForNothing_areNoGap() {
+        append(10, 0);
+        log.pass(next + 1, 0);
+        next += 2;
+        append(10, 0);
+        assertThat(after(FIRST - 1, 10)).containsExactly(11L, 14L);
+        assertThat(before(0, 10)).containsExactly(14L, 11L);
+        try (HistorySlice<ByteBuf> slice = log.after(FIRST - 1, 1)) {
+            assertThat(slice.hasMore()).isTrue();
+            assertThat(slice.reached()).isEqualTo(13);
+        }
+        try (HistorySlice<ByteBuf> slice = log.after(12, 10)) {
+            assertThat(slice.isLost()).isFalse();
+            assertThat(slice.reached()).isEqualTo(14);
+        }
+    }
+
+    @Test
+    void numbersThatStandForNothing_countAndGoWithAge() {
+        append(10, 0);
+        log.pass(next + 2, 0);
+        next += 3;
+        append(10, Duration.ofSeconds(2).toNanos());
+        assertThat(log.oldest()).isEqualTo(15);
+        log.pass(next + 100, 0);
+        assertThat(log.size()).isZero();
+        assertThat(log.oldest()).isEqualTo(116 + 1);
+    }
+
+    @Test
+    void messageThatComesLate_takesItsPlace() {
+        append(10, 0);
+        log.pass(12, 0);
+        next++;
+        append(10, 0);
+        assertThat(log.isVacant(12)).isTrue();
+        assertThat(log.isVacant(11)).isFalse();
+        assertThat(log.isVacant(14)).isFalse();
+        log.fill(12, frame(12, 10), 10, 0);
+        log.fill(12, frame(12, 10), 10, 0);
+        assertThat(after(FIRST - 1, 10)).containsExactly(11L, 12L, 13L);
+        assertThat(budget.bytes()).isEqualTo(30);
+    }
+
+    @Test
+    void answer_hasNoMoreThanThereIsRoomFor() {
+        appendAll(4, 100);
+        assertThat(numbers(log.after(FIRST - 1, 10, 250))).containsExactly(11L, 12L);
+        assertThat(numbers(log.after(FIRST - 1, 10, 0))).containsExactly(11L);
+        assertThat(numbers(log.after(FIRST - 1, 0, 1_000))).isEmpty();
+    }
+
+    @Test
     void bytes_areBounded() {
         appendAll(4, 400);
         assertThat(after(12, 10)).containsExactly(13L, 14L);

@@ -66,6 +66,11 @@ class ImCommandTest {
                 "load --tls-name x | tls-ca: none (expected: a file, with the other flags of TLS)",
                 "serve --slow-consumer never | slow-consumer: never (expected: drop-oldest, drop-newest, conflate or disconnect)",
                 "serve --user-rate -1 | rate: -1 (expected: 0 to 1000000)",
+                "serve --backplane amqp://host | backplane: an address of another kind (expected: nats://HOST:PORT or tls://HOST:PORT)",
+                "serve --backplane nats://h --nats-storage disk | nats-storage: disk (expected: file or memory)",
+                "serve --backplane nats://h --nats-prefix a.b | nats-prefix: a.b (expected: 1 to 32 letters, digits, dashes)",
+                "serve --backplane nats://h --nats-creds none.creds | nats-creds: none.creds (expected: a file that can be read)",
+                "serve --backplane nats://h --nats-queue-mib 0 | nats-queue: bytes: 0 (expected: 65536 to 1073741824)",
                 "serve --history -1 | history-messages: -1 (expected: 0 to 1000000)",
                 "'' | command: none (expected: one of serve, load, token)",
             })
@@ -81,6 +86,15 @@ class ImCommandTest {
         assertThat(execute("load", "--port", "1", "--connections", "2", "--groups", "1", "--group-size", "2"))
                 .isEqualTo(2);
         assertThat(err.toString().strip()).contains("UNAVAILABLE").doesNotContain("\n");
+    }
+
+    @Test
+    void natsThatIsNotThere_isOneLineAndExitCode2() {
+        assertThat(execute("serve", "--port", "0", "--codec", "safe", "--backplane", "nats://127.0.0.1:1"))
+                .isEqualTo(2);
+        assertThat(err.toString().strip())
+                .endsWith("(expected: NATS with JetStream there)")
+                .doesNotContain("\n");
     }
 
     @Test

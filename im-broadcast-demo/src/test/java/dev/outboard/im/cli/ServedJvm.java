@@ -70,6 +70,11 @@ final class ServedJvm implements AutoCloseable {
         assertThat(process.toHandle().destroy()).isTrue();
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Waits for the end; returns the exit code. */
     int waitFor() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -88,6 +93,6 @@ final class ServedJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }

@@ -179,11 +179,17 @@ public final class ChatClient implements AutoCloseable {
     }
 
     Page history(int groupId, long since, int limit, boolean backward) {
+        return history(groupId, 0, since, limit, backward);
+    }
+
+    /** One lane's history. */
+    Page history(int groupId, long epoch, long since, int limit, boolean backward) {
         return call(
                 ChatMethods.HISTORY,
                 out -> new HistoryRequestEncoder()
                         .wrap(out)
                         .groupId(groupId)
+                        .epoch(epoch)
                         .since(since)
                         .limit(limit)
                         .backward(backward),
@@ -274,9 +280,18 @@ public final class ChatClient implements AutoCloseable {
 
     /** Publishes without waiting for the answer. */
     public CompletableFuture<Answer> publishLater(int groupId, String text) {
+        return publishLater(groupId, text, "");
+    }
+
+    /** Publishes under a key, without waiting for the answer. */
+    public CompletableFuture<Answer> publishLater(int groupId, String text, String key) {
         return begin(
                 ChatMethods.PUBLISH,
-                out -> new PublishEncoder().wrap(out).groupId(groupId).text(text),
+                out -> new PublishEncoder()
+                        .wrap(out)
+                        .groupId(groupId)
+                        .text(text)
+                        .key(key),
                 ChatClient::answer);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outboard.im.backplane.nats.NatsServer;
 import dev.outboard.im.server.ChatClient.Answer;
 import dev.outboard.im.server.ChatClient.Delivered;
+import dev.outboard.im.server.ChatClient.Page;
 import dev.outboard.im.server.ChatClient.Recovery;
 import dev.outboard.im.v1.RecoveryEnum;
 import java.io.IOException;
@@ -140,6 +141,52 @@ class ClusterTest {
             cid.signIn(3, "third", true, false);
             Recovery lost = cid.recover(GROUP, Map.of(laneA, 3L, laneB, 3L, 77L, 3L));
             assertThat(lost.outcome()).isEqualTo(RecoveryEnum.RECOVERY_LOST);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void historyOfEachLane_isReadOnEveryNode(Kind kind) throws Exception {
+        Nodes both = nodes(kind);
+        ChatClient ann = both.member(both.start("a"), 1, GROUP);
+        ChatClient bob = both.member(both.start("b"), 2, GROUP);
+        for (int i = 1; i <= 3; i++) {
+            ann.publish(GROUP, "a" + i);
+        }
+        bob.publish(GROUP, "b1");
+        List<Delivered> all = take(bob, 4);
+        long laneA = epochOf(all, "a1");
+        Page ofA = bob.history(GROUP, laneA, 1, 0, false);
+        assertThat(texts(ofA.messages())).containsExactly("a2", "a3");
+        assertThat(ofA.epoch()).isEqualTo(laneA);
+        assertThat(ofA.sequence()).isEqualTo(3);
+        assertThat(texts(bob.history(GROUP, laneA, 0, 1, true).messages())).containsExactly("a3");
+        assertThat(texts(bob.history(GROUP, 0, 0, false).messages())).containsExactly("b1");
+        Page unknown = bob.history(GROUP, 77, 0, 0, false);
+        assertThat(unknown.lost()).isTrue();
+        assertThat(unknown.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void recoveryOfMoreThanAnAnswerHolds_goesOnLaneByLane(Kind kind) throws Exception {
+        Nodes both = nodes(kind);
+        ImServer a = both.start("a");
+        ChatClient ann = both.member(a, 1, GROUP);
+        ChatClient bob = both.member(both.start("b"), 2, GROUP);
+        for (int i = 1; i <= 150; i++) {
+            ann.publish(GROUP, "a" + i);
+            bob.publish(GROUP, "b" + i);
+        }
+        List<Delivered> all = take(ann, 300);
+        try (ChatClient cid = new ChatClient(a.port())) {
+            cid.signIn(3, "", true, false);
+            Recovery recovery =
+                    cid.recover(GROUP, Map.of(epochOf(all, "a1"), 0L, epochOf(all, "b1"), 0L));
+            assertThat(recovery.outcome()).isEqualTo(RecoveryEnum.RECOVERY_PARTIAL);
+            assertThat(recovery.messages()).hasSize(200);
+            Page rest = cid.history(GROUP, epochOf(all, "b1"), 50, 0, false);
+            assertThat(texts(rest.messages())).hasSize(100).startsWith("b51").endsWith("b150");
         }
     }
 

@@ -108,6 +108,24 @@ class RecoveryTest {
     }
 
     @Test
+    void serverThatWasRestarted_saysHistoryLost() throws InterruptedException {
+        annJoins();
+        Delivered seen = bobSeesOne();
+        server.close();
+        try (ImServer again = ImServer.start(Servers.roomy("pool"), Servers.history(100_000));
+                ChatClient bob = new ChatClient(again.port())) {
+            bob.signIn(2, "", true, false);
+            Recovery recovery = bob.recover(GROUP, seen.epoch(), seen.sequence());
+            assertThat(recovery.outcome()).isEqualTo(RecoveryEnum.RECOVERY_LOST);
+            assertThat(recovery.messages()).isEmpty();
+            bob.publish(GROUP, "from here on");
+            Delivered next = bob.next();
+            assertThat(next.epoch()).isEqualTo(recovery.epoch()).isNotEqualTo(seen.epoch());
+            assertThat(next.sequence()).isEqualTo(recovery.sequence() + 1);
+        }
+    }
+
+    @Test
     void groupThatBeganAnew_isAnotherEpoch() throws InterruptedException {
         annJoins();
         publish("in the first");
