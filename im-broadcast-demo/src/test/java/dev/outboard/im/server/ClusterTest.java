@@ -181,8 +181,7 @@ class ClusterTest {
         List<Delivered> all = take(ann, 300);
         try (ChatClient cid = new ChatClient(a.port())) {
             cid.signIn(3, "", true, false);
-            Recovery recovery =
-                    cid.recover(GROUP, Map.of(epochOf(all, "a1"), 0L, epochOf(all, "b1"), 0L));
+            Recovery recovery = cid.recover(GROUP, Map.of(epochOf(all, "a1"), 0L, epochOf(all, "b1"), 0L));
             assertThat(recovery.outcome()).isEqualTo(RecoveryEnum.RECOVERY_PARTIAL);
             assertThat(recovery.messages()).hasSize(200);
             Page rest = cid.history(GROUP, epochOf(all, "b1"), 50, 0, false);
