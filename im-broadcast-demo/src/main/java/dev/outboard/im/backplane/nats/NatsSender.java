@@ -303,7 +303,11 @@ final class NatsSender implements AutoCloseable {
     /** An attempt failed: everything under way goes again, in order, after a pause. A stream that is gone is made by the reader. */
     private void failed(String reason) {
         counters.failures.increment();
-        LOG.warn("Records are not stored, and are sent again: {}", reason);
+        if (away) {
+            LOG.debug("Records are not stored still: {}", reason);
+        } else {
+            LOG.warn("Records are not stored, and are sent again: {}", reason);
+        }
         sendAgain();
         paused = true;
         pausedUntil = clock.getAsLong() + PAUSE_NANOS;

@@ -66,7 +66,7 @@ public final class NatsServer implements AutoCloseable {
                 node,
                 prefix.length == 0 ? "im" : prefix[0],
                 memory,
-                64 << 20,
+                16 << 20,
                 Duration.ofHours(1),
                 Duration.ofMinutes(2),
                 1 << 20,
