@@ -24,6 +24,7 @@ public abstract class WireReader extends MemoryRegion {
     /** Whether the bytes were checked before, so that reading them again need not. */
     private boolean trusted;
 
+    private long varint;
     private int varintEnd;
     private int shortLength;
 
@@ -53,7 +54,7 @@ public abstract class WireReader extends MemoryRegion {
 
     /**
      * Whether the next tag is {@code tag}, in its shortest form; moves behind it then. For decoders that know what comes
-     * next: encoders write in the order of the field numbers.
+     * next: encoders write in the order of the field numbers. Always false for a tag of over two bytes.
      */
     public final boolean nextIs(int tag) {
         int at = index;
@@ -66,6 +67,44 @@ public abstract class WireReader extends MemoryRegion {
             return true;
         }
         return nextIsLong(tag);
+    }
+
+    /**
+     * As {@link #nextIs} for a field that is a varint, which is read together with its tag; {@link #varint} then is its value.
+     */
+    public final boolean nextVarint(int tag) {
+        int at = index;
+        if (at > lastWord || (tag & ~0x7f) != 0) {
+            return nextIs(tag) && takeVarint();
+        }
+        long word = longIn(at);
+        if ((word & 0xff) != tag || at >= end) {
+            return false;
+        }
+        tagIndex = at;
+        index = at + 1;
+        // The high bits of the bytes behind the tag.
+        long last = ~word & (HIGH_BITS << 8);
+        if (last == 0) {
+            return takeVarint();
+        }
+        int next = at + (Long.numberOfTrailingZeros(last) + 1 >>> 3);
+        if (next > end) {
+            throw cutOff(at + 1);
+        }
+        index = next;
+        varint = Varints.gather((word & (last ^ (last - 1))) >>> 8);
+        return true;
+    }
+
+    /** The value that {@link #nextVarint} read last. */
+    public final long varint() {
+        return varint;
+    }
+
+    private boolean takeVarint() {
+        varint = readVarint64();
+        return true;
     }
 
     private boolean nextIsLong(int tag) {

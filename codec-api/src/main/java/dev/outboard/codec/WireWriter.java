@@ -19,6 +19,8 @@ public abstract class WireWriter {
     private static final int VARINT_STORE = 10;
     /** The same with a tag before it. */
     private static final int FIELD_STORE = 15;
+    /** Bytes that are copied word by word rather than through an array. */
+    private static final int MOST_BY_WORDS = 128;
     /** Values of a packed field that are worth one check for all of them. */
     private static final int MOST_AT_ONCE = 1 << 16;
 
@@ -146,6 +148,14 @@ public abstract class WireWriter {
             // A tag of one byte and a value of up to 7, in one store.
             int size = Wire.varintSize64(value);
             putLong(index, tag | Varints.upToEight(value, size) << 8);
+            index += size + 1;
+        } else if ((tag & ~0x7f) == 0) {
+            // The same of 8 to 10 bytes, in two stores: 49 bits go with the tag.
+            int size = Wire.varintSize64(value);
+            putLong(index, tag | (Varints.spread(value & -1L >>> 15) | 0x0080_8080_8080_8080L) << 8);
+            int rest = (int) (value >>> 49);
+            int tail = rest & 0x7f | (rest & 0x3f80) << 1 | (rest & 0x4000) << 2;
+            putInt(index + 8, tail | 0x8080 >>> (10 - size << 3));
             index += size + 1;
         } else {
             putTag(tag);
@@ -287,9 +297,25 @@ public abstract class WireWriter {
      */
     public final void writeRaw(WireReader source, int offset, int length) {
         ensure(checkLength(length));
+        if (length >= Long.BYTES && length <= MOST_BY_WORDS) {
+            copyWords(source, source.memoryIndex(offset, length), length);
+            return;
+        }
         for (int done = 0; done < length; ) {
             done += utf8.copy(source, offset + done, length - done, this);
         }
+    }
+
+    /** Two calls of the JDK's copy cost more than a short text. The last word may overlap the one before. */
+    private void copyWords(WireReader source, int from, int length) {
+        int to = index;
+        int last = length - Long.BYTES;
+        long lastWord = source.longIn(from + last);
+        for (int i = 0; i < last; i += Long.BYTES) {
+            putLong(to + i, source.longIn(from + i));
+        }
+        putLong(to + last, lastWord);
+        index = to + length;
     }
 
     /**

@@ -11,6 +11,11 @@ final class DecoderWriter {
     static final int CHUNK = 40;
     /** Up to so many fields are expected in their order before a switch is asked. */
     private static final int MOST_PREDICTED = 24;
+    /**
+     * A message of more fields has its pass all in one method, which then is too large for the JIT to inline: inlined
+     * into a handler it would use up what the JIT inlines in all, and the handler's own writes would be calls.
+     */
+    private static final int MOST_INLINED = 4;
 
     private final Source out;
     private final Comments comments;
@@ -148,22 +153,51 @@ final class DecoderWriter {
         out.open("protected void index(WireReader in, int group)");
         if (fields.size() <= MOST_PREDICTED) {
             // Encoders write in the order of the numbers: what follows is known before it is read.
-            for (Field field : fields) {
-                boolean packed = field.isPacked();
-                out.open(
-                        "%s (in.nextIs(%s))",
-                        field.isRepeated() && !packed ? "while" : "if", field.constant + (packed ? "_PACKED" : ""));
-                new FieldReader(out, comments, message, field).takePredicted(packed);
-                out.close();
-            }
+            fields.forEach(this::predicted);
         }
+        boolean inPlace = fields.size() > MOST_INLINED && fields.size() <= CHUNK;
         out.open("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
-        out.open("if (!indexMore(in, tag, group))");
-        out.line("return;");
-        out.close();
+        if (inPlace) {
+            out.open("switch (tag)");
+            fields.forEach(this::cases);
+            out.line("default -> {");
+            out.line("    if (!other(in, tag, group)) {");
+            out.line("        return;");
+            out.line("    }");
+            out.line("}");
+            out.close();
+        } else {
+            out.open("if (!indexMore(in, tag, group))");
+            out.line("return;");
+            out.close();
+        }
         out.close();
         out.line("in.checkNotInGroup(group);");
         out.close();
+        if (!inPlace) {
+            indexMore(fields);
+        }
+        for (Field field : fields) {
+            new FieldReader(out, comments, message, field).indexMethod();
+        }
+    }
+
+    private void predicted(Field field) {
+        FieldReader reader = new FieldReader(out, comments, message, field);
+        if (reader.isVarint()) {
+            out.open("if (in.nextVarint(%s))", field.constant);
+            reader.takeVarint();
+        } else {
+            boolean packed = field.isPacked();
+            out.open(
+                    "%s (in.nextIs(%s))",
+                    field.isRepeated() && !packed ? "while" : "if", field.constant + (packed ? "_PACKED" : ""));
+            reader.takePredicted(packed);
+        }
+        out.close();
+    }
+
+    private void indexMore(List<Field> fields) {
         int parts = Math.max(1, (fields.size() + CHUNK - 1) / CHUNK);
         for (int part = 0; part < parts; part++) {
             List<Field> some = fields.subList(part * CHUNK, Math.min(fields.size(), (part + 1) * CHUNK));
@@ -190,9 +224,6 @@ final class DecoderWriter {
             out.close();
             out.line("return true;");
             out.close();
-        }
-        for (Field field : fields) {
-            new FieldReader(out, comments, message, field).indexMethod();
         }
     }
 

@@ -50,6 +50,20 @@ final class FieldReader {
         }
     }
 
+    /** Whether the value is one varint, which is kept. */
+    boolean isVarint() {
+        return field.isNumber()
+                && !field.isRepeated()
+                && !field.isClosedEnum()
+                && field.wireType().equals("VARINT");
+    }
+
+    /** What happens where {@code nextVarint} has read the field, which {@link #isVarint}. */
+    void takeVarint() {
+        out.line("%s_ = %s;", field.name, field.scalar().ofVarint("in.varint()"));
+        setPresent();
+    }
+
     /**
      * The same where the tag was expected: in place, so that the pass over a message of some size is too long to be inlined
      * and gets a compilation of its own, instead of using up what its caller may inline.

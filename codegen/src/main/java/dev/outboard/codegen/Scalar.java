@@ -34,6 +34,11 @@ record Scalar(String javaType, String wireType, String read, String write, Strin
         };
     }
 
+    /** The value in a varint, which is the expression {@code varint}. */
+    String ofVarint(String varint) {
+        return element.replace("%s.varint(in, i)", varint);
+    }
+
     /** What a field of this type is without a value and without a default. */
     String zero() {
         return switch (javaType) {

@@ -18,6 +18,9 @@ public interface PushFuture {
     /** Whether the fate is known. */
     boolean isDone();
 
+    /** Whether the connection had taken it on, and so counts what becomes of it. Known as soon as the push is there. */
+    boolean isAccepted();
+
     /** The fate; {@link PushOutcome#PENDING} while it is not known. */
     PushOutcome outcome();
 }

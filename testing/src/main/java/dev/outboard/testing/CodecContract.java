@@ -25,6 +25,13 @@ public abstract class CodecContract {
     }
 
     @Nested
+    class Tagged extends TaggedRows {
+        Tagged() {
+            super(provider());
+        }
+    }
+
+    @Nested
     class Fields extends FieldRows {
         Fields() {
             super(provider());

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last messages of one group, numbered without a gap, each in something that is released, such as a frame outside
+ * The last messages of one lane of a group, numbered without a gap but for numbers that were never published, each in something that is released, such as a frame outside
  * the heap. Bounded by count, bytes and age; what is over goes, the oldest first. Guarded by its group's lock, but for
  * the messages that were read: a {@link HistorySlice} has references of its own.
  *
@@ -100,14 +100,54 @@ public final class GroupLog<M extends ReferenceCounted> implements AutoCloseable
         oldest = next;
     }
 
+    /**
+     * Says that the numbers up to this one, from the next one on, stand for no message: nothing is missing there.
+     *
+     * @param sequence not below the last number
+     */
+    public void pass(long sequence, long nowNanos) {
+        if (sequence - next >= limits.messages() || !keeps()) {
+            skip(sequence);
+            return;
+        }
+        while (next <= sequence) {
+            next++;
+            if (size() > limits.messages()) {
+                dropOldest();
+            }
+            if (size() > messages.length) {
+                grow();
+            }
+            times[slot(next - 1)] = nowNanos;
+        }
+    }
+
+    /** Whether the number is among those that are kept and stands for no message. */
+    public boolean isVacant(long sequence) {
+        return sequence >= oldest && sequence < next && messages[slot(sequence)] == null;
+    }
+
+    /** Puts a message that came late in its place, where there is room. <em>Consumes</em> it. */
+    public void fill(long sequence, M message, int length, long nowNanos) {
+        if (!isVacant(sequence) || !budget.tryTake(length)) {
+            message.release();
+            return;
+        }
+        int slot = slot(sequence);
+        messages[slot] = message;
+        lengths[slot] = length;
+        times[slot] = nowNanos;
+        bytes += length;
+    }
+
     /** Takes back the message that was appended last: it was not published. */
     public void takeBack(long sequence) {
         if (sequence != next - 1) {
             throw new IllegalArgumentException("sequence: " + sequence + " (expected: " + (next - 1) + ")");
         }
-        if (size() > 0) {
+        if (size() > 0 && !isVacant(sequence)) {
             release(sequence);
-        } else {
+        } else if (size() == 0) {
             oldest = sequence;
         }
         next = sequence;
@@ -128,12 +168,21 @@ public final class GroupLog<M extends ReferenceCounted> implements AutoCloseable
      * @param since not above the last number
      */
     public HistorySlice<M> after(long since, int limit) {
+        return after(since, limit, limits.pageBytes());
+    }
+
+    /**
+     * The same, with less room in the answer.
+     *
+     * @param room bytes; a first message that is larger is given if {@code limit} is not 0
+     */
+    public HistorySlice<M> after(long since, int limit, int room) {
         if (since + 1 < oldest) {
             return HistorySlice.lost(next - 1);
         }
-        List<M> found = collect(since + 1, 1, limit);
-        long reached = since + found.size();
-        return new HistorySlice<>(found, reached, false, reached + 1 < next);
+        List<M> found = new ArrayList<>();
+        long end = collect(found, since + 1, 1, limit, room);
+        return new HistorySlice<>(found, end - 1, false, end < next);
     }
 
     /**
@@ -143,8 +192,8 @@ public final class GroupLog<M extends ReferenceCounted> implements AutoCloseable
      */
     public HistorySlice<M> before(long until, int limit) {
         long end = until == 0 || until > next ? next : Math.max(until, oldest);
-        List<M> found = collect(end - 1, -1, limit);
-        long reached = end - found.size();
+        List<M> found = new ArrayList<>();
+        long reached = collect(found, end - 1, -1, limit, limits.pageBytes()) + 1;
         return new HistorySlice<>(found, reached, false, reached > oldest);
     }
 
@@ -155,21 +204,24 @@ public final class GroupLog<M extends ReferenceCounted> implements AutoCloseable
         clear();
     }
 
-    /** Messages from a number on, upward or downward, with a reference to each. */
-    private List<M> collect(long from, int step, int limit) {
+    /** Messages from a number on, upward or downward, with a reference to each; returns the first number not looked at. */
+    private long collect(List<M> found, long from, int step, int limit, int room) {
         int most = Math.min(limit, limits.pageMessages());
-        List<M> found = new ArrayList<>();
         long taken = 0;
-        for (long n = from; n >= oldest && n < next && found.size() < most; n += step) {
+        long n = from;
+        for (; n >= oldest && n < next; n += step) {
+            if (isVacant(n)) {
+                continue;
+            }
             taken += lengths[slot(n)];
-            if (!found.isEmpty() && taken > limits.pageBytes()) {
+            if (found.size() >= most || !found.isEmpty() && taken > room) {
                 break;
             }
             M message = message(n);
             message.retain();
             found.add(message);
         }
-        return found;
+        return n;
     }
 
     private void clear() {

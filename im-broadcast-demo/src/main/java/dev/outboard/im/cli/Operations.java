@@ -78,7 +78,9 @@ final class Operations implements AutoCloseable {
             meters.bind(server.figures());
             meters.bind(live);
             admin = AdminServer.start(
-                    options.adminHost, options.adminPort, AdminRoutes.of(() -> ready, meters::scrape, live));
+                    options.adminHost,
+                    options.adminPort,
+                    AdminRoutes.of(() -> ready, server::parts, meters::scrape, live));
         }
         watch = settings.watch(live, FileWatch.INTERVAL);
     }

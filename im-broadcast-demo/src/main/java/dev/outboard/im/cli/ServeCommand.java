@@ -1,6 +1,7 @@
 package dev.outboard.im.cli;
 
 import dev.outboard.codec.CodecUnavailableException;
+import dev.outboard.im.backplane.BackplaneException;
 import dev.outboard.im.config.ConfigException;
 import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
@@ -101,7 +102,13 @@ final class ServeCommand implements Callable<Integer> {
     private TlsFlags tls = new TlsFlags();
 
     @Mixin
+    private BackplaneFlags backplane = new BackplaneFlags();
+
+    @Mixin
     private ChatFlags chat = new ChatFlags();
+
+    @Mixin
+    private WebFlags web = new WebFlags();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -123,8 +130,10 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ImServerOptions options = options();
         try (Operations operations = Operations.prepare(settings, ops);
-                ImServer server = ImServer.start(options, chatOptions(), operations.wiring(tls.server()))) {
+                ImServer server = start(options, operations);
+                WebFlags browsers = web) {
             operations.start(server);
+            browsers.start(server);
             out.printf(
                     Locale.ROOT,
                     "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d access=%s%n",
@@ -138,14 +147,27 @@ final class ServeCommand implements Callable<Integer> {
                     queue,
                     chat.access());
             operations.print(out);
+            browsers.print(out);
             out.flush();
             signals.await();
             operations.draining();
             print(out, server.drain(ops.drainTimeout, ops.reconnectTo), server.summary());
             return 0;
-        } catch (CodecUnavailableException | RpcException | IllegalArgumentException | ConfigException e) {
+        } catch (CodecUnavailableException
+                | RpcException
+                | IllegalArgumentException
+                | ConfigException
+                | BackplaneException e) {
             return ImCommand.end(spec, ImCommand.UNUSABLE, e);
         }
+    }
+
+    private ImServer start(ImServerOptions options, Operations operations) {
+        ChatOptions chatOptions = chatOptions();
+        return ImServer.start(
+                options,
+                chatOptions,
+                web.wire(operations.wiring(tls.server())).withSharing(backplane.sharing(chatOptions)));
     }
 
     private static void print(PrintWriter out, DrainReport report, String books) {

@@ -40,6 +40,9 @@ final class ServeSettings {
     /** Not settings: they are about this one start. */
     private static final Set<String> ASIDE = Set.of("help", "version", CONFIG, "print-config");
 
+    /** An address of NATS may have a password in it. */
+    private static final Set<String> SECRET = Set.of("backplane");
+
     private final Schema schema;
     private final List<Layer> layers = new ArrayList<>();
     private final @Nullable Path file;
@@ -133,7 +136,7 @@ final class ServeSettings {
                         option.initialValue(),
                         reader(option),
                         OpsOptions.LIVE.contains(name),
-                        name.endsWith("secret")));
+                        SECRET.contains(name) || name.endsWith("secret")));
             }
         }
         return settings;

@@ -59,9 +59,9 @@ final class ChannelGroupDispatcher implements Dispatcher, ChannelFutureListener 
     public void publish(Group group, Publication publication) {
         group.order().lock();
         try {
-            publication.sequence(group.nextSequence());
+            group.take(publication);
             EncodedPush push = outbound.encode(publication);
-            group.advance();
+            group.advance(publication);
             try {
                 send(push, group);
             } finally {
@@ -96,6 +96,11 @@ final class ChannelGroupDispatcher implements Dispatcher, ChannelFutureListener 
     }
 
     @Override
+    public long waiting() {
+        return inFlight();
+    }
+
+    @Override
     public long queued() {
         return inFlight();
     }
@@ -126,12 +131,19 @@ final class ChannelGroupDispatcher implements Dispatcher, ChannelFutureListener 
         counters.broadcasts.increment();
         counters.offered.add(total);
         started.add(total);
+        long since = counters.latency.begin();
+        ChannelFutureListener end = since == 0
+                ? this
+                : write -> {
+                    counters.latency.end(since);
+                    operationComplete(write);
+                };
         Writable writable = new Writable();
         ChannelGroupFuture writes =
                 channels(group, members).writeAndFlush(NettyAccess.message(TaggedPush.bare(push)), writable, false);
         int begun = 0;
         for (ChannelFuture write : writes) {
-            write.addListener(this);
+            write.addListener(end);
             begun++;
         }
         int offline = total - begun - writable.refused;

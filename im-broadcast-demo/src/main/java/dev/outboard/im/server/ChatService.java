@@ -1,6 +1,7 @@
 package dev.outboard.im.server;
 
 import dev.outboard.im.auth.Claims;
+import dev.outboard.im.v1.ChatServer;
 import dev.outboard.im.v1.FarewellReasonEnum;
 import dev.outboard.im.v1.GroupSizeEncoder;
 import dev.outboard.im.v1.MembershipDecoder;
@@ -60,6 +61,7 @@ final class ChatService {
     Service service() {
         Execution inOrder = Execution.WORKERS_CONNECTION_ORDER;
         return Service.named(ChatMethods.SERVICE)
+                .descriptors(ChatServer::descriptors)
                 .unary(ChatMethods.SIGN_IN, inOrder, Calls.refusing(this::signIn))
                 .unary(ChatMethods.JOIN, inOrder, Calls.refusing(this::join))
                 .unary(ChatMethods.LEAVE, inOrder, Calls.refusing(this::leave))

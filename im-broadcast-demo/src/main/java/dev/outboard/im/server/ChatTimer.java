@@ -27,6 +27,7 @@ final class ChatTimer implements AutoCloseable {
     private final UserTable table;
     private final ChatCounters counters;
     private final Runnable presenceTick;
+    private final Runnable secondTick;
     private final long presenceNanos;
     private final ScheduledExecutorService executor;
 
@@ -36,6 +37,7 @@ final class ChatTimer implements AutoCloseable {
 
     /**
      * @param presenceTick asks for a tick of presence, every {@code presenceNanos}
+     * @param secondTick is run every second
      */
     ChatTimer(
             ChatClock clock,
@@ -45,6 +47,7 @@ final class ChatTimer implements AutoCloseable {
             UserTable table,
             ChatCounters counters,
             Runnable presenceTick,
+            Runnable secondTick,
             long presenceNanos,
             ThreadFactory threads) {
         this.clock = clock;
@@ -54,6 +57,7 @@ final class ChatTimer implements AutoCloseable {
         this.table = table;
         this.counters = counters;
         this.presenceTick = presenceTick;
+        this.secondTick = secondTick;
         this.presenceNanos = presenceNanos;
         this.executor = Executors.newSingleThreadScheduledExecutor(threads);
         this.nextPresence = clock.nanos() + presenceNanos;
@@ -78,6 +82,7 @@ final class ChatTimer implements AutoCloseable {
                 nextSecond = now + SECOND_NANOS;
                 expireTokens();
                 expireHistory(now);
+                secondTick.run();
             }
             if (now - nextPresence >= 0) {
                 nextPresence = now + presenceNanos;
@@ -110,13 +115,6 @@ final class ChatTimer implements AutoCloseable {
     }
 
     private void expireHistory(long now) {
-        table.forEachGroup(group -> {
-            group.order().lock();
-            try {
-                group.log().expire(now);
-            } finally {
-                group.order().unlock();
-            }
-        });
+        table.forEachGroup(group -> group.expire(now));
     }
 }

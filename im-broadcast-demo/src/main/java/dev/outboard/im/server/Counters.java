@@ -21,4 +21,10 @@ final class Counters {
     final LongAdder written = new LongAdder();
     final LongAdder closed = new LongAdder();
     final LongAdder late = new LongAdder();
+    /** Of closed: those whose connection had not even taken the message on. */
+    final LongAdder turnedAway = new LongAdder();
+    /** How far those have come whose pushes connections keep count of. */
+    final Progress progress = new Progress();
+    /** How long it took; no count of recipients. */
+    final FanoutLatency latency = new FanoutLatency();
 }

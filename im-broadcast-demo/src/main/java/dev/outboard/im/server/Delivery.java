@@ -31,6 +31,7 @@ final class Delivery {
     void deliver(Fanout fanout) {
         try {
             send(fanout, fanout.members());
+            counters.latency.end(fanout.begun());
         } catch (RuntimeException e) {
             LOG.error("A message was not handed to all of its members", e);
         } finally {

@@ -24,6 +24,11 @@ interface Dispatcher extends AutoCloseable {
     /** The mode that it is of: its name, and what it promises. */
     Mode mode();
 
+    /** What has held for every message since the start. */
+    default Guarantees guarantees() {
+        return mode().guarantees();
+    }
+
     /** Over how many queues a group's members are partitioned; 1 where there are none. */
     int shards();
 
@@ -33,6 +38,11 @@ interface Dispatcher extends AutoCloseable {
      */
     default int shardOf(ServerConnection connection) {
         return ANY_SHARD;
+    }
+
+    /** Whether it follows each push to its end itself; otherwise the connections keep count of them. */
+    default boolean followsPushes() {
+        return false;
     }
 
     /** On which of the server's threads messages are published. */
@@ -60,12 +70,23 @@ interface Dispatcher extends AutoCloseable {
     /** Recipients whose fate is not known yet. */
     long inFlight();
 
+    /** Recipients whose copy no connection has been given yet. */
+    long waiting();
+
     /** Messages, or tasks, that wait to be taken up. */
     long queued();
 
     /** Waits until nothing is in flight; false where the time ran out or the thread was interrupted. */
     default boolean drain(Duration timeout) {
         return Waiting.until(() -> inFlight() == 0, timeout);
+    }
+
+    /**
+     * Ends what need not go on, where nothing is {@link #waiting} and nothing will be published any more. Whoever {@link #followsPushes} does so until all
+     * of them have ended; {@link #close} comes later all the same.
+     */
+    default void retire() {
+        close();
     }
 
     /** Stops every thread; what is in flight is given up. */

@@ -6,7 +6,7 @@ import dev.outboard.rpc.SendResult;
 import dev.outboard.rpc.ServerConnection;
 
 /** A message that is encoded anew for each member. It lies on the heap, so there are no references to count. */
-record EncodingFanout(HeapMessage message, Members members, Outbound outbound) implements Fanout {
+record EncodingFanout(HeapMessage message, Members members, Outbound outbound, long begun) implements Fanout {
     @Override
     public SendResult sendTo(ServerConnection connection) {
         EncodedPush push;

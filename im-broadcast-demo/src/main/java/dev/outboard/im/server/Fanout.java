@@ -8,6 +8,9 @@ interface Fanout {
     /** The members, as they were when the message got its number. */
     Members members();
 
+    /** When it was published, for {@link FanoutLatency}. */
+    long begun();
+
     /** Hands one member's copy to its connection; never blocks. */
     SendResult sendTo(ServerConnection connection);
 

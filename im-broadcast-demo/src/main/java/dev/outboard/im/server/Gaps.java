@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection has missed and was not told of yet: for each group the first message, and how many. Past a number
- * of groups it is all of them. Guarded by its outbox.
+ * What one connection has missed and was not told of yet: for each lane of a group the first message, and how many. Past a number
+ * of them it is all of them. Guarded by its outbox.
  */
 final class Gaps {
     private static final int MOST = 64;
@@ -14,11 +14,11 @@ final class Gaps {
     /**
      * One marker.
      *
-     * @param first the first message that was missed; null for messages of more groups than are told apart
+     * @param first the first message that was missed; null for messages of more lanes than are told apart
      */
     record Gap(@Nullable TaggedPush first, int count) {}
 
-    /** The first message missed of a group, of which nothing but its numbers is looked at, and how many. */
+    /** The first message missed of a lane, of which nothing but its numbers is looked at, and how many. */
     private static final class Entry {
         private final TaggedPush first;
         private int count = 1;
@@ -38,7 +38,7 @@ final class Gaps {
     /** Notes a message that was dropped. <em>Borrows</em> it: its memory is not looked at any more. */
     void missed(TaggedPush message) {
         for (Entry entry : entries) {
-            if (entry.first.sameTarget(message)) {
+            if (entry.first.sameLane(message)) {
                 entry.count++;
                 return;
             }

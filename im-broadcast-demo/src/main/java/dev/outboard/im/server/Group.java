@@ -20,9 +20,14 @@ final class Group implements LongTable.Keyed {
     private final int id;
     private final long epoch;
     private final GroupLog<ByteBuf> log;
+    private final HistoryBudget history;
     private final RateMeter rate;
     private final ReentrantLock order = new ReentrantLock();
     private long sequence;
+    // Where nodes share groups: numbers given to messages that are on their way to the store, and other nodes' lanes.
+    private long reserved;
+    private @Nullable Lanes lanes;
+    private boolean ended;
     private @Nullable Object kept;
     private volatile Members members;
     private volatile int users;
@@ -47,6 +52,8 @@ final class Group implements LongTable.Keyed {
         this.id = id;
         this.members = Members.none(shards);
         this.sequence = sequence;
+        this.reserved = sequence;
+        this.history = history;
         this.epoch = epoch;
         this.log = new GroupLog<>(history, sequence + 1);
         this.rate = new RateMeter(nowNanos);
@@ -114,8 +121,8 @@ final class Group implements LongTable.Keyed {
     Members number(Publication publication) {
         order.lock();
         try {
-            publication.sequence(nextSequence());
-            advance();
+            take(publication);
+            advance(publication);
             return members;
         } finally {
             order.unlock();
@@ -137,9 +144,94 @@ final class Group implements LongTable.Keyed {
         return sequence + 1;
     }
 
-    /** Says that the message with {@link #nextSequence} was published. Under {@link #order}. */
-    void advance() {
-        sequence++;
+    /** Gives a message its number, if it has none yet: {@link #nextSequence}. Under {@link #order}. */
+    void take(Publication publication) {
+        if (!publication.isNumbered()) {
+            publication.sequence(nextSequence());
+        }
+    }
+
+    /** Says that the message that {@link #take} was called for was published. Under {@link #order}. */
+    void advance(Publication publication) {
+        if (!publication.isNumbered()) {
+            sequence++;
+        }
+    }
+
+    /** Gives a number to a message that is on its way to the store, and {@link #passed} later. Under {@link #order}. */
+    long reserve() {
+        return ++reserved;
+    }
+
+    /** Takes back the last number that {@link #reserve} gave. Under {@link #order}. */
+    void giveBack() {
+        reserved--;
+    }
+
+    /** Says that a message with a reserved number was published, or never will be. Under {@link #order}. */
+    void passed(long number) {
+        sequence = number;
+    }
+
+    /** The lanes of other nodes; null where there are none. Under {@link #order}. */
+    @Nullable
+    Lanes lanes() {
+        return lanes;
+    }
+
+    /** The same, made where there are none. Under {@link #order}. */
+    Lanes makeLanes() {
+        Lanes found = lanes;
+        if (found == null) {
+            lanes = found = new Lanes(history);
+        }
+        return found;
+    }
+
+    /** Lets go of messages that are too old. Any thread. */
+    void expire(long nowNanos) {
+        order.lock();
+        try {
+            log.expire(nowNanos);
+            if (lanes != null) {
+                lanes.expire(nowNanos);
+                if (lanes.all().isEmpty()) {
+                    lanes = null;
+                }
+            }
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Whether nothing is kept of its messages and none is on its way. Any thread. */
+    boolean isForgotten() {
+        order.lock();
+        try {
+            return log.size() == 0 && lanes == null && reserved <= sequence;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Whether it is none any more: there may be another one in its place. Under {@link #order}. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Lets go of all messages, and keeps none any more; returns the number of the last one. Any thread. */
+    long end() {
+        order.lock();
+        try {
+            ended = true;
+            log.close();
+            if (lanes != null) {
+                lanes.close();
+            }
+            return sequence;
+        } finally {
+            order.unlock();
+        }
     }
 
     /** The number of the last message published. */

@@ -8,4 +8,9 @@ package dev.outboard.im.server;
  * @param bounded the memory and threads that waiting messages take have a bound; past it they are dropped and counted
  * @param isolated a member that does not read holds up no other one
  */
-public record Guarantees(boolean ordered, boolean bounded, boolean isolated) {}
+public record Guarantees(boolean ordered, boolean bounded, boolean isolated) {
+    /** What both promise. */
+    Guarantees and(Guarantees other) {
+        return new Guarantees(ordered && other.ordered, bounded && other.bounded, isolated && other.isolated);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.outboard.im.server;
 
+import dev.outboard.im.chat.GroupLog;
 import dev.outboard.im.chat.HistorySlice;
 import dev.outboard.im.v1.HistoryPageEncoder;
 import dev.outboard.im.v1.HistoryRequestDecoder;
@@ -9,6 +10,8 @@ import dev.outboard.im.v1.SubscriptionDecoder;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what groups keep: pages of history, and what a device has missed when it subscribes. */
 final class HistoryHandler {
@@ -19,8 +22,13 @@ final class HistoryHandler {
     private final MessageStore store;
     private final ChatCounters counters;
     private final Calls calls;
+    private final boolean shared;
 
-    HistoryHandler(UserTable table, MessageStore store, ChatCounters counters, Calls calls) {
+    /**
+     * @param shared whether other nodes publish to the same groups
+     */
+    HistoryHandler(UserTable table, MessageStore store, ChatCounters counters, Calls calls, boolean shared) {
+        this.shared = shared;
         this.table = table;
         this.store = store;
         this.counters = counters;
@@ -33,26 +41,30 @@ final class HistoryHandler {
         HistoryRequestDecoder request = new HistoryRequestDecoder().wrap(call.request());
         Group group = request.inbox() ? session.account().inbox() : group(session, request.groupId());
         int limit = request.limit() == 0 ? Integer.MAX_VALUE : Math.max(1, request.limit());
-        long oldest;
-        long last;
-        HistorySlice<ByteBuf> slice;
+        Read read;
+        List<long[]> lanes = List.of();
         group.order().lock();
         try {
-            group.log().expire(calls.clock().nanos());
-            last = group.nextSequence() - 1;
-            oldest = group.log().oldest();
-            slice = read(group, request, limit, last);
+            group.expire(calls.clock().nanos());
+            read = read(group, request, limit);
+            if (shared) {
+                lanes = lanes(group);
+            }
         } finally {
             group.order().unlock();
         }
-        try (slice) {
-            new HistoryPageEncoder()
+        try (HistorySlice<ByteBuf> slice = read.slice()) {
+            HistoryPageEncoder page = new HistoryPageEncoder()
                     .wrap(call.reply())
-                    .epoch(group.epoch())
-                    .sequence(last)
-                    .oldest(oldest)
+                    .epoch(read.epoch())
+                    .sequence(read.last())
+                    .oldest(read.oldest())
                     .lost(slice.isLost())
                     .more(slice.hasMore());
+            for (long[] lane : lanes) {
+                page.beginLanes().epoch(lane[0]).sequence(lane[1]);
+                page.endLanes();
+            }
             store.write(slice, PAGE_MESSAGES_FIELD, call.reply());
         }
         call.complete();
@@ -71,27 +83,43 @@ final class HistoryHandler {
                     StatusCode.FAILED_PRECONDITION,
                     "subscription: there already (expected: History for what is missing)");
         }
-        long last;
-        HistorySlice<ByteBuf> slice;
+        Missed missed;
         group.order().lock();
         try {
-            group.log().expire(calls.clock().nanos());
+            group.expire(calls.clock().nanos());
             table.subscribe(session.user(), group);
-            last = group.nextSequence() - 1;
-            slice = request.recover() ? missed(group, request, last) : HistorySlice.none(last);
+            missed = Missed.of(group, request, store.budget().limits(), shared);
         } finally {
             group.order().unlock();
         }
-        try (slice) {
-            RecoveryEnum outcome = outcome(request.recover(), slice);
-            new RecoveredEncoder()
-                    .wrap(call.reply())
-                    .epoch(group.epoch())
-                    .sequence(last)
-                    .recovery(outcome)
-                    .recoveredTo(slice.reached())
-                    .members(group.users());
-            store.write(slice, RECOVERED_MESSAGES_FIELD, call.reply());
+        try (missed) {
+            write(call, missed, group.users(), shared || request.positionsCount() > 0);
+        }
+    }
+
+    private void write(ServerCall call, Missed missed, int members, boolean laneByLane) {
+        RecoveryEnum outcome = missed.outcome();
+        count(outcome);
+        Missed.OfLane own = missed.lanes().get(0);
+        RecoveredEncoder answer = new RecoveredEncoder()
+                .wrap(call.reply())
+                .epoch(own.epoch())
+                .sequence(own.last())
+                .recovery(outcome)
+                .recoveredTo(own.slice().reached())
+                .members(members);
+        if (laneByLane) {
+            for (Missed.OfLane lane : missed.lanes()) {
+                answer.beginLanes()
+                        .epoch(lane.epoch())
+                        .sequence(lane.last())
+                        .recovery(lane.outcome())
+                        .recoveredTo(lane.slice().reached());
+                answer.endLanes();
+            }
+        }
+        for (Missed.OfLane lane : missed.lanes()) {
+            store.write(lane.slice(), RECOVERED_MESSAGES_FIELD, call.reply());
         }
     }
 
@@ -109,34 +137,48 @@ final class HistoryHandler {
         return table.member(session.user(), groupId);
     }
 
-    private static HistorySlice<ByteBuf> read(Group group, HistoryRequestDecoder request, int limit, long last) {
-        if (request.epoch() != 0 && request.epoch() != group.epoch()) {
-            return HistorySlice.lost(last);
+    /** What was found in one lane. */
+    private record Read(long epoch, long last, long oldest, HistorySlice<ByteBuf> slice) {}
+
+    private static Read read(Group group, HistoryRequestDecoder request, int limit) {
+        long epoch = request.epoch() == 0 ? group.epoch() : request.epoch();
+        long last = group.nextSequence() - 1;
+        if (epoch == group.epoch()) {
+            return new Read(epoch, last, group.log().oldest(), read(group.log(), request, limit, last));
         }
+        Lane lane = group.lanes() == null ? null : group.lanes().find(epoch);
+        if (lane == null) {
+            return new Read(group.epoch(), last, group.log().oldest(), HistorySlice.lost(last));
+        }
+        return new Read(epoch, lane.last(), lane.log().oldest(), read(lane.log(), request, limit, lane.last()));
+    }
+
+    private static HistorySlice<ByteBuf> read(
+            GroupLog<ByteBuf> log, HistoryRequestDecoder request, int limit, long last) {
         if (request.backward()) {
-            return group.log().before(request.since(), limit);
+            return log.before(request.since(), limit);
         }
         return Long.compareUnsigned(request.since(), last) > 0
                 ? HistorySlice.lost(last)
-                : group.log().after(request.since(), limit);
+                : log.after(request.since(), limit);
     }
 
-    /** A position of another epoch, or past the end, is one of a group that is gone: what came behind it is not known. */
-    private static HistorySlice<ByteBuf> missed(Group group, SubscriptionDecoder request, long last) {
-        return request.epoch() != group.epoch() || Long.compareUnsigned(request.sequence(), last) > 0
-                ? HistorySlice.lost(last)
-                : group.log().after(request.sequence(), Integer.MAX_VALUE);
-    }
-
-    private RecoveryEnum outcome(boolean asked, HistorySlice<ByteBuf> slice) {
-        if (!asked) {
-            return RecoveryEnum.RECOVERY_NONE;
+    /** Epoch and last number of each lane. */
+    private static List<long[]> lanes(Group group) {
+        List<long[]> found = new ArrayList<>();
+        found.add(new long[] {group.epoch(), group.nextSequence() - 1});
+        Lanes others = group.lanes();
+        if (others != null) {
+            others.all().forEach(lane -> found.add(new long[] {lane.epoch(), lane.last()}));
         }
-        if (slice.isLost()) {
+        return found;
+    }
+
+    private void count(RecoveryEnum outcome) {
+        if (outcome == RecoveryEnum.RECOVERY_LOST) {
             counters.historyLost.increment();
-            return RecoveryEnum.RECOVERY_LOST;
+        } else if (outcome != RecoveryEnum.RECOVERY_NONE) {
+            counters.recovered.increment();
         }
-        counters.recovered.increment();
-        return slice.hasMore() ? RecoveryEnum.RECOVERY_PARTIAL : RecoveryEnum.RECOVERY_COMPLETE;
     }
 }

@@ -12,7 +12,10 @@ import dev.outboard.rpc.services.HealthService;
 import dev.outboard.rpc.services.ReflectionService;
 import dev.outboard.rpc.services.ServingStatusEnum;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The group broadcast server, put together and running.
@@ -26,12 +29,18 @@ public final class ImServer implements AutoCloseable {
     /** Of a connection's queue, what is left for markers and for the last thing that it is told. */
     private static final int RESERVE_BYTES = 4 << 10;
 
+    /** How long the fan-out of what was published before a switch may take, beside pushes that block. */
+    private static final Duration SWITCH_PATIENCE = Duration.ofSeconds(5);
+
+    private final ImServerOptions options;
     private final RpcServer rpc;
     private final ImParts parts;
     private final HealthService health;
     private final List<Figure> figures;
 
-    private ImServer(RpcServer rpc, ImParts parts, HealthService health, List<Figure> figures) {
+    private ImServer(
+            ImServerOptions options, RpcServer rpc, ImParts parts, HealthService health, List<Figure> figures) {
+        this.options = options;
         this.rpc = rpc;
         this.parts = parts;
         this.figures = figures;
@@ -63,6 +72,7 @@ public final class ImServer implements AutoCloseable {
      * @throws IllegalArgumentException for TLS files that cannot be used
      * @throws dev.outboard.codec.CodecUnavailableException where the codec cannot run; its message is one line
      * @throws dev.outboard.rpc.RpcException where the address cannot be bound
+     * @throws dev.outboard.im.backplane.BackplaneException where the nodes to share groups with cannot be reached
      */
     public static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring) {
         return start(options, chatOptions, wiring, ChatClock.SYSTEM);
@@ -71,18 +81,25 @@ public final class ImServer implements AutoCloseable {
     static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring, ChatClock clock) {
         MemoryLedger ledger =
                 options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded();
-        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger);
+        ImParts parts =
+                ImParts.assemble(options, chatOptions, clock, ledger, wiring.switchable(), wiring.sharing());
         HealthService health = new HealthService();
         Service service = parts.chat().service();
         health.set(service.name(), ServingStatusEnum.SERVING);
         try {
+            // Before anybody can ask for it.
+            parts.startCluster();
             List<Service> services = List.of(service, health.service());
             RpcServer rpc = listen(options, chatOptions, wiring, clock, parts, ledger, services);
             parts.outbound().bind(rpc);
             parts.timer().start();
             wiring.started().accept(rpc);
-            List<Figure> figures = Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table());
-            return new ImServer(rpc, parts, health, figures);
+            List<Figure> figures =
+                    new ArrayList<>(Figures.of(parts.books(), parts.counters(), parts.dispatcher(), parts.table()));
+            if (parts.cluster() != null) {
+                figures.addAll(parts.cluster().figures());
+            }
+            return new ImServer(options, rpc, parts, health, List.copyOf(figures));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -107,6 +124,13 @@ public final class ImServer implements AutoCloseable {
     /** The account of the off-heap memory. */
     public MemoryLedger ledger() {
         return rpc.ledger();
+    }
+
+    /** How its parts are that may be away while it runs, by their names: {@code backplane}, {@code connected} or {@code away}. */
+    public Map<String, String> parts() {
+        return parts.cluster() == null
+                ? Map.of()
+                : Map.of("backplane", parts.cluster().isConnected() ? "connected" : "away");
     }
 
     /** What it can be asked for, by programs. */
@@ -134,6 +158,36 @@ public final class ImServer implements AutoCloseable {
         parts.rules().change(options);
     }
 
+    /** The modes that {@link #switchTo} takes on this JDK. */
+    public static List<String> switchableModes() {
+        return Arrays.stream(Mode.values())
+                .filter(SwitchingDispatcher::canSwitchTo)
+                .filter(Mode::isAvailable)
+                .map(Mode::id)
+                .toList();
+    }
+
+    /** The mode that messages are fanned out in now. Any thread. */
+    public String mode() {
+        return parts.dispatcher().mode().id();
+    }
+
+    /**
+     * Has messages fanned out in another mode from now on, without losing or reordering any: whoever publishes waits until those
+     * under way are with their connections, and so do changes of users and groups. Any thread that may wait for seconds.
+     *
+     * @throws IllegalArgumentException for a mode that is none of {@link #switchableModes}
+     * @throws IllegalStateException for a server that is not {@link ImWiring#switchable}, or that is too busy; the mode is what it was
+     */
+    public void switchTo(String mode) {
+        parts.switchTo(mode, options.pushTimeout().plus(SWITCH_PATIENCE));
+    }
+
+    /** Measures from now on how long the fan-out takes, for {@code Stats}. Any thread. */
+    public void measureFanout() {
+        parts.books().latency.measure();
+    }
+
     /** What was counted so far, in one line for people. */
     public String summary() {
         return parts.stats().summary();
@@ -155,6 +209,9 @@ public final class ImServer implements AutoCloseable {
         long deadline = System.nanoTime() + grace.toNanos();
         health.enterTerminalState();
         parts.chat().drain();
+        if (parts.cluster() != null) {
+            parts.cluster().drain(grace.dividedBy(4));
+        }
         // Half of the time at most: a consumer that never reads must not take it all from the others.
         parts.dispatcher().drain(grace.dividedBy(2));
         DrainReport report = rpc.drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), elsewhere);
@@ -166,6 +223,9 @@ public final class ImServer implements AutoCloseable {
     @Override
     public void close() {
         parts.timer().close();
+        if (parts.cluster() != null) {
+            parts.cluster().close();
+        }
         rpc.close();
         parts.close();
     }

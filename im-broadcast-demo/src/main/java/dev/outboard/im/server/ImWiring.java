@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections connections at a time, above 0; more are closed as they come
  * @param observers hear of every call
  * @param started is given the RPC server once it accepts connections, for meters; <em>borrows</em> it
+ * @param switchable whether {@link ImServer#switchTo} is to work; a server that is not publishes on the threads that suit its mode best
+ * @param sharing with whom groups are shared; null for nobody
  */
 public record ImWiring(
-        @Nullable TlsOptions tls, int maxConnections, List<CallObserver> observers, Consumer<RpcServer> started) {
+        @Nullable TlsOptions tls,
+        int maxConnections,
+        List<CallObserver> observers,
+        Consumer<RpcServer> started,
+        boolean switchable,
+        @Nullable Sharing sharing) {
     /** The connections that a server takes where nobody says otherwise. */
     public static final int MAX_CONNECTIONS = 100_000;
 
@@ -26,6 +33,22 @@ public record ImWiring(
             throw new IllegalArgumentException("max-connections: " + maxConnections + " (expected: 1 or more)");
         }
         observers = List.copyOf(observers);
+    }
+
+    /** A server that stays in its mode, and shares its groups with nobody. */
+    public ImWiring(
+            @Nullable TlsOptions tls, int maxConnections, List<CallObserver> observers, Consumer<RpcServer> started) {
+        this(tls, maxConnections, observers, started, false, null);
+    }
+
+    /** The same, with groups shared; <em>consumes</em> the backplane where a server is started with it. */
+    public ImWiring withSharing(@Nullable Sharing value) {
+        return new ImWiring(tls, maxConnections, observers, started, switchable, value);
+    }
+
+    /** The same, and able to switch its mode or not. */
+    public ImWiring withSwitchable(boolean value) {
+        return new ImWiring(tls, maxConnections, observers, started, value, sharing);
     }
 
     /** Nothing beside the options. */

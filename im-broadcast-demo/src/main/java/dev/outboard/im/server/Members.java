@@ -66,6 +66,17 @@ final class Members {
         return without(user, from).with(user, to);
     }
 
+    /** These, partitioned over that many shards by where their users belong now. */
+    Members over(int shards) {
+        Members all = none(shards);
+        for (int shard = 0; shard < counts.length; shard++) {
+            for (int i = 0; i < counts[shard]; i++) {
+                all = all.with(users[shard][i]);
+            }
+        }
+        return all;
+    }
+
     private Members with(User user, int shard) {
         int count = counts[shard];
         User[] of = users[shard];

@@ -2,6 +2,7 @@ package dev.outboard.im.server;
 
 import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.codec.MemoryLedger;
+import dev.outboard.codec.WireReader;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
@@ -10,7 +11,9 @@ import dev.outboard.codec.spi.FrameWriter;
 import dev.outboard.im.chat.HistoryBudget;
 import dev.outboard.im.chat.HistorySlice;
 import dev.outboard.rpc.MessageWriter;
+import dev.outboard.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,44 @@ final class MessageStore implements AutoCloseable {
                 writer.detach();
                 frame.release();
             }
+        }
+    }
+
+    /**
+     * The bytes of a message, on the heap.
+     *
+     * @throws RefusedException where the memory budget has no room
+     */
+    byte[] bytes(MessageWriter message) {
+        ByteBuf frame = keep(message);
+        if (frame == null) {
+            throw new RefusedException(
+                    StatusCode.RESOURCE_EXHAUSTED, "memory: none left (expected: room for a message)");
+        }
+        try {
+            byte[] bytes = new byte[frame.readableBytes()];
+            frame.readBytes(bytes);
+            return bytes;
+        } finally {
+            frame.release();
+        }
+    }
+
+    /**
+     * Has {@code action} read bytes from a frame; it <em>borrows</em> the reader until it returns.
+     *
+     * @throws FrameBudgetException where the memory budget has no room
+     */
+    <T extends @Nullable Object> T read(byte[] source, int offset, int length, Function<WireReader, T> action) {
+        ByteBuf frame = allocator.directBuffer(Math.max(1, length));
+        FrameReader reader = readers.get();
+        try {
+            frame.writeBytes(source, offset, length);
+            reader.attach(frame, 0, length);
+            return action.apply(reader);
+        } finally {
+            reader.detach();
+            frame.release();
         }
     }
 

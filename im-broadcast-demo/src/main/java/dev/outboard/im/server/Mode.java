@@ -86,6 +86,16 @@ enum Mode {
         // Most need nothing.
     }
 
+    /** Whether this JDK has what the mode needs. */
+    boolean isAvailable() {
+        try {
+            checkAvailable();
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     String id() {
         return id;
     }

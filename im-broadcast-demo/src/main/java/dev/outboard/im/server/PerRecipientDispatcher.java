@@ -23,6 +23,7 @@ final class PerRecipientDispatcher implements Dispatcher {
     private final Counters counters;
     private final Duration pushTimeout;
     private final LongAdder started = new LongAdder();
+    private final LongAdder handedOver = new LongAdder();
     private final LongAdder ended = new LongAdder();
 
     private PerRecipientDispatcher(
@@ -70,6 +71,11 @@ final class PerRecipientDispatcher implements Dispatcher {
     }
 
     @Override
+    public boolean followsPushes() {
+        return true;
+    }
+
+    @Override
     public int shards() {
         return 1;
     }
@@ -82,9 +88,13 @@ final class PerRecipientDispatcher implements Dispatcher {
         counters.broadcasts.increment();
         counters.offered.add(total);
         started.add(total);
+        long begun = counters.latency.begin();
         int dropped = 0;
         for (int i = 0; i < total; i++) {
-            dropped += start(new PushTask(members.get(0, i), message, pushTimeout, outbound, counters, ended)) ? 0 : 1;
+            dropped += start(new PushTask(
+                            members.get(0, i), message, begun, pushTimeout, outbound, counters, handedOver, ended))
+                    ? 0
+                    : 1;
         }
         publication.outcome(total, dropped);
     }
@@ -112,8 +122,21 @@ final class PerRecipientDispatcher implements Dispatcher {
     }
 
     @Override
+    public long waiting() {
+        // In this order the difference is never too small.
+        long over = handedOver.sum();
+        return started.sum() - over;
+    }
+
+    @Override
     public long queued() {
         return inFlight();
+    }
+
+    /** Tasks that wait for a peer go on until they know. */
+    @Override
+    public void retire() {
+        tasks.shutdown();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.outboard.im.server;
 
+import dev.outboard.codec.FrameBudgetException;
 import dev.outboard.im.chat.PresenceChanges;
 import dev.outboard.im.chat.RateLimit;
 import dev.outboard.im.v1.GroupEventEncoder;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells who is there, who came and went, and who is typing. Any thread, where nothing else is said. */
 final class PresenceHandler {
@@ -27,8 +29,19 @@ final class PresenceHandler {
     private final EventLane lane;
     private final ChatCounters counters;
     private final Calls calls;
+    private final @Nullable ClusterPresence others;
 
-    PresenceHandler(UserTable table, RpcOutbound outbound, EventLane lane, ChatCounters counters, Calls calls) {
+    /**
+     * @param others who is on other nodes; null where there are none
+     */
+    PresenceHandler(
+            UserTable table,
+            RpcOutbound outbound,
+            EventLane lane,
+            ChatCounters counters,
+            Calls calls,
+            @Nullable ClusterPresence others) {
+        this.others = others;
         this.table = table;
         this.outbound = outbound;
         this.lane = lane;
@@ -50,6 +63,11 @@ final class PresenceHandler {
                 }
             }
         }
+        if (others != null) {
+            others.present(group.id())
+                    .forEach((user, devices) -> there.computeIfAbsent(user, id -> new ArrayList<>(1))
+                            .addAll(devices));
+        }
         PresenceListEncoder list = new PresenceListEncoder().wrap(call.reply()).total(there.size());
         there.entrySet().stream().limit(MOST_IN_LIST).forEach(entry -> {
             var present = list.beginUsers().userId(entry.getKey());
@@ -66,16 +84,10 @@ final class PresenceHandler {
         Calls.checkMayPublish(session, group.id());
         if (session.account().typingRate().tryTake(TYPING_RATE, calls.clock().nanos())) {
             long user = session.account().key();
-            lane.send(
-                    outbound.encode(
-                            ChatMethods.EVENT,
-                            out -> new GroupEventEncoder()
-                                    .wrap(out)
-                                    .groupId(group.id())
-                                    .typing(user)),
-                    group,
-                    EventLane.Kind.TYPING,
-                    user);
+            tellTyping(group, user);
+            if (others != null) {
+                others.typing(group.id(), user);
+            }
         } else {
             counters.typingShed.increment();
         }
@@ -85,6 +97,35 @@ final class PresenceHandler {
     /** Ends a tick of presence. The user table's writer only. */
     void tick() {
         table.presenceTick(this::tell);
+        if (others != null) {
+            others.tick();
+        }
+    }
+
+    /** Somebody on another node types. */
+    void typedElsewhere(int groupId, long user) {
+        Group group = table.group(groupId);
+        if (group == null || group.members().total() == 0) {
+            return;
+        }
+        try {
+            tellTyping(group, user);
+        } catch (FrameBudgetException e) {
+            counters.typingShed.increment();
+        }
+    }
+
+    private void tellTyping(Group group, long user) {
+        lane.send(
+                outbound.encode(
+                        ChatMethods.EVENT,
+                        out -> new GroupEventEncoder()
+                                .wrap(out)
+                                .groupId(group.id())
+                                .typing(user)),
+                group,
+                EventLane.Kind.TYPING,
+                user);
     }
 
     private void tell(Group group, PresenceChanges.Change change) {

@@ -14,12 +14,21 @@ final class Progress {
     /** Their fate is known, or their connection's to tell; added after the other counts. */
     final LongAdder taken = new LongAdder();
 
+    /** Recipients that no connection has been given yet. */
+    long waiting() {
+        long dealtWith = taken.sum();
+        return queued.sum() - dealtWith;
+    }
+
     /** Recipients whose fate is not known yet. */
     long inFlight(Outbound outbound, Counters counters) {
         // One may be sent as soon as it is accepted. Read from the end of the way to its start, the difference is never
         // too small.
         long ended = outbound.pushesSent() + outbound.pushesLost() + counters.shed.sum();
+        // Pushes that a dispatcher followed to their end are in the connections' counts too. There are some where modes
+        // are switched.
+        long followed = counters.written.sum() + counters.closed.sum() - counters.turnedAway.sum();
         long dealtWith = taken.sum();
-        return queued.sum() - dealtWith + accepted.sum() - ended;
+        return queued.sum() - dealtWith + accepted.sum() - (ended - followed);
     }
 }

@@ -21,13 +21,30 @@ final class Publication implements MessageWriter {
     private long sender;
     private long epoch;
     private long sequence;
+    private boolean numbered;
     private int recipients;
     private int dropped;
 
     /** Takes up the next message. <em>Borrows</em> the reader for as long as this is used for it. */
     PublishDecoder wrap(WireReader body, long sender) {
         this.sender = sender;
+        numbered = false;
         return message.wrap(body);
+    }
+
+    /** Takes up a message that has its number already, as above. */
+    PublishDecoder wrap(WireReader body, StoredMessage numbers) {
+        sender = numbers.sender();
+        epoch = numbers.epoch();
+        sequence = numbers.sequence();
+        numbered = true;
+        outcome(0, 0);
+        return message.wrap(body);
+    }
+
+    /** Whether the message had its number before it came here. */
+    boolean isNumbered() {
+        return numbered;
     }
 
     PublishDecoder message() {

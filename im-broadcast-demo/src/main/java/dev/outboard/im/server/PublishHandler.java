@@ -8,6 +8,7 @@ import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.ServerCall;
 import dev.outboard.rpc.StatusCode;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes: checks what the sender may, answers what was published before, keeps the message, and hands it to the
@@ -24,18 +25,25 @@ final class PublishHandler {
     private final ChatCounters counters;
     private final IdempotencyWindow window;
     private final Calls calls;
+    private final @Nullable ClusterPublisher shared;
     private final ThreadLocal<Publication> publications = ThreadLocal.withInitial(Publication::new);
     private volatile ChatOptions options;
     private volatile ChatLimits limits;
     private volatile boolean draining;
 
+    /**
+     * @param window what was answered under which key
+     * @param shared publishes where groups are shared with other nodes; null where they are not
+     */
     PublishHandler(
             UserTable table,
             Dispatcher dispatcher,
             MessageStore store,
             ChatOptions options,
             ChatCounters counters,
-            Calls calls) {
+            Calls calls,
+            IdempotencyWindow window,
+            @Nullable ClusterPublisher shared) {
         this.table = table;
         this.dispatcher = dispatcher;
         this.store = store;
@@ -43,7 +51,8 @@ final class PublishHandler {
         this.limits = ChatLimits.defaults().withTextBytes(options.maxTextBytes());
         this.counters = counters;
         this.calls = calls;
-        this.window = new IdempotencyWindow(options.keys(), options.keyAge());
+        this.window = window;
+        this.shared = shared;
     }
 
     /** Where publishes are best run. */
@@ -82,6 +91,11 @@ final class PublishHandler {
         if (!sender.rate().tryTake(options.userRate(), now)) {
             counters.limitedUser.increment();
             throw new RefusedException(StatusCode.RESOURCE_EXHAUSTED, "user: over the rate (expected: a wait)");
+        }
+        if (shared != null) {
+            Group copyTo = receiver != null && receiver != sender ? sender.inbox() : null;
+            shared.publish(call, publication, group, message.toUser(), copyTo, options.groupRate());
+            return;
         }
         boolean repeated = false;
         if (message.keyLength() > 0) {

@@ -7,19 +7,27 @@ import dev.outboard.rpc.PushOutcome;
 import dev.outboard.rpc.ServerConnection;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One recipient's copy of one message: encodes it, pushes it, blocks until it is written. Runs on a thread of its own. */
 record PushTask(
-        User recipient, HeapMessage message, Duration timeout, Outbound outbound, Counters counters, LongAdder ended)
+        User recipient,
+        HeapMessage message,
+        long begun,
+        Duration timeout,
+        Outbound outbound,
+        Counters counters,
+        LongAdder handedOver,
+        LongAdder ended)
         implements Runnable {
     @Override
     public void run() {
         try {
-            ServerConnection connection = recipient.connection();
-            if (connection == null) {
+            PushFuture push = handOver();
+            if (push == null) {
                 counters.offline.increment();
             } else {
-                settle(start(connection));
+                settle(push);
             }
         } catch (FrameBudgetException | OutOfMemoryError e) {
             counters.refused.increment();
@@ -34,13 +42,25 @@ record PushTask(
     /** Says that no thread was to be had for this task. */
     void refused() {
         counters.refused.increment();
+        handedOver.increment();
         ended.increment();
     }
 
     /** Says that the queue had no room for this task. */
     void dropped() {
         counters.queueFull.increment();
+        handedOver.increment();
         ended.increment();
+    }
+
+    /** Gives the copy to the connection, behind what it was given before; null where there is none. */
+    private @Nullable PushFuture handOver() {
+        try {
+            ServerConnection connection = recipient.connection();
+            return connection == null ? null : start(connection);
+        } finally {
+            handedOver.increment();
+        }
     }
 
     private PushFuture start(ServerConnection connection) {
@@ -62,6 +82,9 @@ record PushTask(
             // Too late to take it back: some of its bytes are out. It ends with them, or with the connection.
             push.await(timeout);
         }
+        if (!push.isAccepted() && push.outcome() == PushOutcome.CLOSED) {
+            counters.turnedAway.increment();
+        }
         count(push.outcome(), inTime);
     }
 
@@ -69,6 +92,7 @@ record PushTask(
         switch (outcome) {
             case WRITTEN -> {
                 counters.written.increment();
+                counters.latency.end(begun);
                 if (!inTime) {
                     counters.late.increment();
                 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class QueueDispatcher implements Dispatcher {
     private final Outbound outbound;
     private final Counters counters;
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final ExecutorService tasks;
 
@@ -27,6 +27,7 @@ final class QueueDispatcher implements Dispatcher {
     QueueDispatcher(int workers, Outbound outbound, Counters counters, ThreadFactory threads) {
         this.outbound = outbound;
         this.counters = counters;
+        this.progress = counters.progress;
         this.tasks = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.SECONDS, queue, threads);
     }
 
@@ -43,7 +44,8 @@ final class QueueDispatcher implements Dispatcher {
     @Override
     public void publish(Group group, Publication publication) {
         Members members = group.number(publication);
-        EncodingFanout fanout = new EncodingFanout(HeapMessage.of(publication), members, outbound);
+        EncodingFanout fanout =
+                new EncodingFanout(HeapMessage.of(publication), members, outbound, counters.latency.begin());
         int total = members.total();
         counters.broadcasts.increment();
         counters.offered.add(total);
@@ -82,6 +84,11 @@ final class QueueDispatcher implements Dispatcher {
     }
 
     @Override
+    public long waiting() {
+        return progress.waiting();
+    }
+
+    @Override
     public long queued() {
         return queue.size();
     }
@@ -100,6 +107,7 @@ final class QueueDispatcher implements Dispatcher {
             case QUEUE_FULL -> counters.slowConsumer.increment();
             default -> counters.refused.increment();
         }
+        counters.latency.end(fanout.begun());
         progress.taken.increment();
     }
 }

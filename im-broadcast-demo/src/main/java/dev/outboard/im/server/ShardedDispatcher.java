@@ -24,7 +24,7 @@ final class ShardedDispatcher implements Dispatcher {
     private final FanoutMaker maker;
     private final ToIntFunction<ServerConnection> placement;
     private final List<Shard> shards = new ArrayList<>();
-    private final Progress progress = new Progress();
+    private final Progress progress;
 
     /** Makes a message's entry while the group is locked. */
     @FunctionalInterface
@@ -42,6 +42,7 @@ final class ShardedDispatcher implements Dispatcher {
         this.mode = mode;
         this.outbound = outbound;
         this.counters = counters;
+        this.progress = counters.progress;
         this.maker = maker;
         this.placement = placement;
     }
@@ -54,14 +55,14 @@ final class ShardedDispatcher implements Dispatcher {
      */
     static ShardedDispatcher pool(
             int workers, int capacity, Outbound outbound, Counters counters, ThreadFactory threads) {
-        return pool(Mode.POOL, sharing(outbound), workers, capacity, outbound, counters, threads);
+        return pool(Mode.POOL, sharing(outbound, counters), workers, capacity, outbound, counters, threads);
     }
 
     /** The same, where each member's copy is encoded for itself. */
     static ShardedDispatcher encodingPool(
             int workers, int capacity, Outbound outbound, Counters counters, ThreadFactory threads) {
-        FanoutMaker maker =
-                (publication, members) -> new EncodingFanout(HeapMessage.of(publication), members, outbound);
+        FanoutMaker maker = (publication, members) ->
+                new EncodingFanout(HeapMessage.of(publication), members, outbound, counters.latency.begin());
         return pool(Mode.POOL_ENCODE_EACH, maker, workers, capacity, outbound, counters, threads);
     }
 
@@ -73,7 +74,7 @@ final class ShardedDispatcher implements Dispatcher {
      */
     static ShardedDispatcher onEventLoops(int eventLoops, int capacity, Outbound outbound, Counters counters) {
         ShardedDispatcher dispatcher = new ShardedDispatcher(
-                Mode.EVENT_LOOP, outbound, counters, sharing(outbound), ServerConnection::eventLoop);
+                Mode.EVENT_LOOP, outbound, counters, sharing(outbound, counters), ServerConnection::eventLoop);
         return dispatcher.withShards(
                 eventLoops, loop -> new LoopShard(loop, capacity, dispatcher.delivery(loop, eventLoops), outbound));
     }
@@ -91,8 +92,9 @@ final class ShardedDispatcher implements Dispatcher {
                 workers, shard -> new PoolWorker(capacity, dispatcher.delivery(shard, workers), threads));
     }
 
-    private static FanoutMaker sharing(Outbound outbound) {
-        return (publication, members) -> new SharedFanout(outbound.encode(publication), members);
+    private static FanoutMaker sharing(Outbound outbound, Counters counters) {
+        return (publication, members) ->
+                new SharedFanout(outbound.encode(publication), members, counters.latency.begin());
     }
 
     private ShardedDispatcher withShards(int count, IntFunction<Shard> shard) {
@@ -134,9 +136,9 @@ final class ShardedDispatcher implements Dispatcher {
     public void publish(Group group, Publication publication) {
         group.order().lock();
         try {
-            publication.sequence(group.nextSequence());
+            group.take(publication);
             Fanout fanout = maker.make(publication, group.members());
-            group.advance();
+            group.advance(publication);
             try {
                 offer(fanout, publication);
             } finally {
@@ -165,6 +167,11 @@ final class ShardedDispatcher implements Dispatcher {
     @Override
     public long inFlight() {
         return progress.inFlight(outbound, counters);
+    }
+
+    @Override
+    public long waiting() {
+        return progress.waiting();
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.outboard.rpc.ServerConnection;
  *
  * @param push owned, once per reference
  */
-record SharedFanout(EncodedPush push, Members members) implements Fanout {
+record SharedFanout(EncodedPush push, Members members, long begun) implements Fanout {
     @Override
     public SendResult sendTo(ServerConnection connection) {
         return connection.push(push);

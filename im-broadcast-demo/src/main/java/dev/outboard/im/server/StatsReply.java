@@ -5,6 +5,8 @@ import dev.outboard.codec.MemoryLedger;
 import dev.outboard.codec.WireWriter;
 import dev.outboard.im.chat.HistoryBudget;
 import dev.outboard.im.v1.ServerStatsEncoder;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
@@ -47,6 +49,7 @@ final class StatsReply {
         writeMemory(stats);
         writeProcess(stats);
         writeChat(stats);
+        writeLive(stats);
     }
 
     /** The books in one line, for people. */
@@ -60,7 +63,7 @@ final class StatsReply {
     }
 
     private void writeSetup(ServerStatsEncoder stats) {
-        Guarantees guarantees = dispatcher.mode().guarantees();
+        Guarantees guarantees = dispatcher.guarantees();
         stats.mode(dispatcher.mode().id())
                 .codec(outbound.server().codec())
                 .transport(outbound.server().transport())
@@ -135,5 +138,25 @@ final class StatsReply {
                 .backlogBytes(chat.backlogBytes.sum())
                 .gaps(chat.gaps.sum())
                 .devices(table.deviceCount());
+    }
+
+    private void writeLive(ServerStatsEncoder stats) {
+        FanoutLatency.Window latency = counters.latency.window();
+        long runs = 0;
+        long millis = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            runs += Math.max(0, collector.getCollectionCount());
+            millis += Math.max(0, collector.getCollectionTime());
+        }
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        stats.fanoutP50Nanos(latency.p50())
+                .fanoutP99Nanos(latency.p99())
+                .fanoutMaxNanos(latency.max())
+                .gcCount(runs)
+                .gcMillis(millis)
+                .directBytes(direct);
     }
 }

@@ -38,6 +38,11 @@ final class TableWriter implements AutoCloseable {
         return commands.offer(change);
     }
 
+    /** Queues a change, and waits where the queue is full. Any thread that may wait. */
+    void put(Runnable change) throws InterruptedException {
+        commands.put(change);
+    }
+
     /** Queues the end of a connection, which cannot be refused. Any thread. */
     void disconnected(User user, ServerConnection connection) {
         if (!commands.offer(() -> table.disconnected(user, connection))) {

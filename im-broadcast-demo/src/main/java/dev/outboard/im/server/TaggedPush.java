@@ -21,6 +21,11 @@ record TaggedPush(EncodedPush push, int groupId, boolean inbox, long sender, lon
         return groupId == other.groupId && inbox == other.inbox;
     }
 
+    /** Whether the two are numbered together. */
+    boolean sameLane(TaggedPush other) {
+        return epoch == other.epoch && sameTarget(other);
+    }
+
     @Override
     public EncodedPush retain() {
         push.retain();

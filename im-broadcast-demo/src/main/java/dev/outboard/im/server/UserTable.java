@@ -34,8 +34,9 @@ final class UserTable {
 
     private final LongTable<Account> accounts = new LongTable<>();
     private final LongTable<Group> groups = new LongTable<>();
-    private final int shards;
-    private final ToIntFunction<ServerConnection> placement;
+    // Written by the writer, who has seen to it that nobody sends meanwhile.
+    private int shards;
+    private ToIntFunction<ServerConnection> placement;
     private volatile Limits limits;
     private final HistoryBudget history;
     private final ChatClock clock;
@@ -47,6 +48,7 @@ final class UserTable {
     private final Set<Group> stirred = new LinkedHashSet<>();
     private int watching;
     private volatile int deviceCount;
+    private Elsewhere elsewhere = Elsewhere.NONE;
 
     /**
      * A table whose groups keep no history.
@@ -78,6 +80,11 @@ final class UserTable {
         this.limits = limits;
         this.history = history;
         this.clock = clock;
+    }
+
+    /** Says what is known of other nodes. Before anything else is done. */
+    void share(Elsewhere others) {
+        elsewhere = others;
     }
 
     /** Takes other bounds: what there is beyond them stays, and nothing is added to it. Any thread. */
@@ -118,6 +125,71 @@ final class UserTable {
         accounts.forEach(account -> action.accept(account.inbox()));
     }
 
+    /** Calls {@code action} for every device that is connected. Writer only. */
+    void forEachDevice(Consumer<User> action) {
+        accounts.forEach(account -> {
+            for (User device : account.devices()) {
+                action.accept(device);
+            }
+        });
+    }
+
+    /** The group, with members or without. Writer only. */
+    Group groupFor(int groupId) {
+        Group group = groups.find(groupId);
+        if (group == null) {
+            checkRoom("groups", groups.size(), limits.groups());
+            // Where groups are shared, numbers begin anew with the epoch: the first one that is missing can be told.
+            group = newGroup(groupId, elsewhere.isShared() ? 0 : lastSequence);
+            groups.add(group);
+        }
+        return group;
+    }
+
+    /** The user, here or not. Writer only. */
+    Account accountFor(long userId) {
+        Account account = accounts.find(userId);
+        if (account == null) {
+            checkRoom("users", accounts.size(), limits.users());
+            account = new Account(userId, newGroup(0, 0), clock.nanos());
+            accounts.add(account);
+        }
+        return account;
+    }
+
+    /** The user is connected to another node, so he can be sent to from this one, if there is room. Writer only. */
+    void knownElsewhere(long userId) {
+        if (accounts.size() < limits.users()) {
+            accountFor(userId);
+        }
+    }
+
+    /** Called before what is known of a user on another node changes. Writer only. */
+    void touchElsewhere(int groupId, long userId) {
+        Group group = groups.find(groupId);
+        if (group != null && watching > 0) {
+            group.presence().touch(userId, isPresent(accounts.find(userId), group, userId));
+            stirred.add(group);
+        }
+    }
+
+    /** Lets go of groups and users of whom nothing is left, where they may outlive their members. Writer only. */
+    void forgetUnused() {
+        groups.forEach(group -> {
+            if (group.users() == 0 && group.isForgotten()) {
+                groups.remove(group);
+                stirred.remove(group);
+                group.end();
+            }
+        });
+        accounts.forEach(account -> {
+            if (isUnused(account) && account.inbox().isForgotten() && !elsewhere.isKnown(account.key())) {
+                accounts.remove(account);
+                account.inbox().end();
+            }
+        });
+    }
+
     /** Binds the connection to the user's only device, as {@link SignInTerms#PLAIN} has it. Writer only. */
     User signIn(long userId, ServerConnection connection) {
         return signIn(userId, SignInTerms.PLAIN, connection);
@@ -128,9 +200,7 @@ final class UserTable {
         Account account = accounts.find(userId);
         User before = account != null ? account.device(terms.device()) : null;
         if (account == null) {
-            checkRoom("users", accounts.size(), limits.users());
-            account = new Account(userId, newGroup(0, 0), clock.nanos());
-            accounts.add(account);
+            account = accountFor(userId);
         } else if (before == null) {
             checkRoom("devices of this user", account.devices().length, limits.devicesPerUser());
         }
@@ -147,6 +217,7 @@ final class UserTable {
         bind(slot, terms, connection);
         account.addDevice(slot);
         count(1, terms.events());
+        elsewhere.changed(0, userId);
         settle(account, slot);
         return slot;
     }
@@ -190,9 +261,7 @@ final class UserTable {
         }
         checkRoom("groups of this user", account.groups().length, limits.groupsPerUser());
         if (group == null) {
-            checkRoom("groups", groups.size(), limits.groups());
-            group = newGroup(groupId, lastSequence);
-            groups.add(group);
+            group = groupFor(groupId);
         }
         account.addGroup(groupId);
         group.usersChanged(1);
@@ -231,12 +300,32 @@ final class UserTable {
             forgetIfGone(account);
         }
         int left = group.users();
-        if (left == 0) {
+        if (left == 0 && !elsewhere.isShared()) {
             groups.remove(group);
             stirred.remove(group);
-            lastSequence = Math.max(lastSequence, end(group));
+            lastSequence = Math.max(lastSequence, group.end());
         }
         return left;
+    }
+
+    /**
+     * Partitions the members of all groups anew. Writer only, while no message is on its way through a shard and none is
+     * published.
+     */
+    void repartition(int newShards, ToIntFunction<ServerConnection> newPlacement) {
+        shards = newShards;
+        placement = newPlacement;
+        accounts.forEach(account -> {
+            for (User device : account.devices()) {
+                ServerConnection connection = device.connection();
+                device.place(connection == null ? Dispatcher.ANY_SHARD : placement.applyAsInt(connection));
+            }
+            User absent = account.absent();
+            if (absent != null) {
+                absent.place(Dispatcher.ANY_SHARD);
+            }
+        });
+        forEachGroup(group -> group.members(group.members().over(newShards)));
     }
 
     private void bind(User slot, SignInTerms terms, ServerConnection connection) {
@@ -257,10 +346,8 @@ final class UserTable {
     /** Ends a tick: tells of every group where somebody came or went since the last one, and has. Writer only. */
     void presenceTick(BiConsumer<Group, PresenceChanges.Change> told) {
         for (Group group : stirred) {
-            PresenceChanges.Change change = group.presence().tick(userId -> {
-                Account account = accounts.find(userId);
-                return account != null && account.isPresentIn(group);
-            });
+            PresenceChanges.Change change =
+                    group.presence().tick(userId -> isPresent(accounts.find(userId), group, userId));
             if (!change.isEmpty()) {
                 told.accept(group, change);
             }
@@ -270,7 +357,7 @@ final class UserTable {
 
     /** Lets go of what all groups keep. The last thing that is done. */
     void close() {
-        forEachGroup(UserTable::end);
+        forEachGroup(Group::end);
     }
 
     private Group newGroup(int groupId, long sequence) {
@@ -293,6 +380,7 @@ final class UserTable {
         count(-1, slot.wantsEvents());
         slot.unbind();
         account.removeDevice(slot);
+        elsewhere.changed(0, account.key());
         if (account.absent() == null) {
             account.absent(slot);
             slot.subscriptions().forEach(group -> cover(account, group));
@@ -362,10 +450,18 @@ final class UserTable {
 
     /** Notes who was there before a change. */
     private void touch(Account account, Group group) {
-        if (watching > 0 && group != account.inbox()) {
-            group.presence().touch(account.key(), account.isPresentIn(group));
+        if (group == account.inbox()) {
+            return;
+        }
+        elsewhere.changed(group.id(), account.key());
+        if (watching > 0) {
+            group.presence().touch(account.key(), isPresent(account, group, account.key()));
             stirred.add(group);
         }
+    }
+
+    private boolean isPresent(@Nullable Account account, Group group, long userId) {
+        return account != null && account.isPresentIn(group) || elsewhere.isPresent(group.id(), userId);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
@@ -375,21 +471,14 @@ final class UserTable {
     }
 
     private void forgetIfGone(Account account) {
-        if (account.devices().length == 0 && account.groups().length == 0) {
+        if (isUnused(account) && !elsewhere.isShared()) {
             accounts.remove(account);
-            end(account.inbox());
+            account.inbox().end();
         }
     }
 
-    /** Lets go of what the group keeps; returns the number of its last message. */
-    private static long end(Group group) {
-        group.order().lock();
-        try {
-            group.log().close();
-            return group.lastSequence();
-        } finally {
-            group.order().unlock();
-        }
+    private static boolean isUnused(Account account) {
+        return account.devices().length == 0 && account.groups().length == 0;
     }
 
     private static void checkRoom(String what, int size, int limit) {

@@ -2,6 +2,7 @@ package dev.outboard.im.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboard.im.admin.RawHttp;
 import dev.outboard.im.server.ChatClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,7 @@ class ServeProcessTest {
     private static final Pattern LISTENING = Pattern.compile(
             "listening on 127\\.0\\.0\\.1:(\\d+) mode=pool codec=safe transport=\\w+ jdk=\\S+ workers=4 queue=16384"
                     + " access=open");
+    private static final Pattern WEB = Pattern.compile("web on http://127\\.0\\.0\\.1:(\\d+)/");
     private static final String OPENS = "--add-opens";
     private static final int TERMINATED = 128 + 15;
 
@@ -49,6 +51,19 @@ class ServeProcessTest {
                 .contains("messages 1, offered 1 = written 1 ")
                 .contains("in-flight(0)")
                 .contains(" used=0 lost=0 ");
+    }
+
+    @Test
+    void webPort_isTold_andServesThePages() throws Exception {
+        Process server = start(List.of(), "serve", "--port", "0", "--codec", "safe", "--web-port", "0");
+        BufferedReader lines = server.inputReader();
+        port(lines);
+        Matcher web = WEB.matcher(lines.readLine());
+        assertThat(web.matches()).isTrue();
+        assertThat(RawHttp.get(Integer.parseInt(web.group(1)), "/").status()).isEqualTo(200);
+        terminate(server);
+        assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isZero();
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +51,7 @@ public final class ChatClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** A message as it came. */
-    record Delivered(int groupId, long toUser, long sender, long epoch, long sequence, String text) {
+    public record Delivered(int groupId, long toUser, long sender, long epoch, long sequence, String text) {
         static Delivered of(GroupMessageDecoder message) {
             return new Delivered(
                     message.groupId(),
@@ -63,13 +64,14 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /** What Subscribe answered. */
-    record Recovery(RecoveryEnum outcome, long epoch, long sequence, long recoveredTo, List<Delivered> messages) {}
+    public record Recovery(
+            RecoveryEnum outcome, long epoch, long sequence, long recoveredTo, List<Delivered> messages) {}
 
     /** What History answered. */
     record Page(long epoch, long sequence, long oldest, boolean lost, boolean more, List<Delivered> messages) {}
 
     /** What Publish answered. */
-    record Answer(long epoch, long sequence, int recipients, boolean repeated) {}
+    public record Answer(long epoch, long sequence, int recipients, boolean repeated) {}
 
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Delivered> messages = new LinkedBlockingQueue<>();
@@ -116,7 +118,7 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /** Signs in with all there is to say; returns the user. */
-    long signIn(long userId, String device, boolean hold, boolean wantsEvents) {
+    public long signIn(long userId, String device, boolean hold, boolean wantsEvents) {
         return call(
                 ChatMethods.SIGN_IN,
                 out -> new SignInEncoder()
@@ -141,6 +143,18 @@ public final class ChatClient implements AutoCloseable {
                 .recover(true)
                 .epoch(epoch)
                 .sequence(sequence));
+    }
+
+    /** Subscribes, and asks for what came after the positions of several lanes: epochs and sequence numbers. */
+    public Recovery recover(int groupId, Map<Long, Long> positions) {
+        return subscribe(out -> {
+            SubscriptionEncoder request =
+                    new SubscriptionEncoder().wrap(out).groupId(groupId).recover(true);
+            positions.forEach((epoch, sequence) -> {
+                request.beginPositions().epoch(epoch).sequence(sequence);
+                request.endPositions();
+            });
+        });
     }
 
     /** Subscribes to the user's inbox, and asks for what came after a position. */
@@ -207,7 +221,7 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /** Publishes under a key. */
-    Answer publishOnce(int groupId, String text, String key) {
+    public Answer publishOnce(int groupId, String text, String key) {
         return publish(out ->
                 new PublishEncoder().wrap(out).groupId(groupId).text(text).key(key));
     }
@@ -218,10 +232,12 @@ public final class ChatClient implements AutoCloseable {
     }
 
     Answer publish(MessageWriter message) {
-        return call(ChatMethods.PUBLISH, message, in -> {
-            ReceiptDecoder receipt = new ReceiptDecoder().wrap(in);
-            return new Answer(receipt.epoch(), receipt.sequence(), receipt.recipients(), receipt.repeated());
-        });
+        return call(ChatMethods.PUBLISH, message, ChatClient::answer);
+    }
+
+    private static Answer answer(WireReader in) {
+        ReceiptDecoder receipt = new ReceiptDecoder().wrap(in);
+        return new Answer(receipt.epoch(), receipt.sequence(), receipt.recipients(), receipt.repeated());
     }
 
     /** Joins; returns how many members the group has then. */
@@ -256,7 +272,25 @@ public final class ChatClient implements AutoCloseable {
                 in -> field.apply(new ServerStatsDecoder().wrap(in)));
     }
 
+    /** Publishes without waiting for the answer. */
+    public CompletableFuture<Answer> publishLater(int groupId, String text) {
+        return begin(
+                ChatMethods.PUBLISH,
+                out -> new PublishEncoder().wrap(out).groupId(groupId).text(text),
+                ChatClient::answer);
+    }
+
     <T> T call(Method method, MessageWriter request, Function<WireReader, T> reply) {
+        try {
+            return begin(method, request, reply).get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (RpcException) e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(method + ": no end of the call", e);
+        }
+    }
+
+    private <T> CompletableFuture<T> begin(Method method, MessageWriter request, Function<WireReader, T> reply) {
         CompletableFuture<T> end = new CompletableFuture<>();
         connection.call(method, request, TIMEOUT, new ReplyHandler() {
             @Override
@@ -269,13 +303,7 @@ public final class ChatClient implements AutoCloseable {
                 end.completeExceptionally(new RpcException(status));
             }
         });
-        try {
-            return end.get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw (RpcException) e.getCause();
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(method + ": no end of the call", e);
-        }
+        return end;
     }
 
     /** The text of the next message; null where none comes. */
@@ -294,12 +322,12 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /** The next message; null where none comes. */
-    Delivered next() throws InterruptedException {
+    public Delivered next() throws InterruptedException {
         return messages.poll(30, TimeUnit.SECONDS);
     }
 
     /** What has come and was not taken. */
-    List<Delivered> come() {
+    public List<Delivered> come() {
         List<Delivered> all = new ArrayList<>();
         messages.drainTo(all);
         return all;

@@ -168,6 +168,11 @@ final class FakeConnection implements ServerConnection {
         }
 
         @Override
+        public boolean isAccepted() {
+            return true;
+        }
+
+        @Override
         public synchronized PushOutcome outcome() {
             return outcome;
         }

@@ -51,6 +51,25 @@ class MembersTest {
         }
     }
 
+    @Test
+    void membersOverOtherShards_areTheSame_eachInItsOwn() {
+        Members members = Members.none(SHARDS);
+        for (int i = 0; i < 200; i++) {
+            members = members.with(new User(i));
+        }
+        User placed = new User(200);
+        members = members.with(placed);
+        placed.place(1);
+        Members over = members.over(2);
+        assertThat(over.shards()).isEqualTo(2);
+        assertThat(all(over)).isEqualTo(all(members)).contains(placed);
+        for (int shard = 0; shard < 2; shard++) {
+            for (int i = 0; i < over.count(shard); i++) {
+                assertThat(over.get(shard, i).shard(2)).isEqualTo(shard);
+            }
+        }
+    }
+
     private static Set<User> all(Members members) {
         Set<User> users = new HashSet<>();
         for (int shard = 0; shard < SHARDS; shard++) {

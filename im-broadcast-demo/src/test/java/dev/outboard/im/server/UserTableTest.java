@@ -63,7 +63,7 @@ class UserTableTest {
         table.join(user, 10);
         Group group = table.group(10);
         group.order().lock();
-        group.advance();
+        group.advance(new Publication());
         group.order().unlock();
         table.leave(user, 10);
         table.join(user, 10);

@@ -222,15 +222,31 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public final void channelActive(ChannelHandlerContext ctx) {
+        begin(ctx);
+        if (!closing && ctx.pipeline().get(SslHandler.class) == null) {
+            onConnected();
+        }
+    }
+
+    /** Begins on a channel that has been open for a while: TLS, if any, and whatever else stands in front are done. */
+    final void admitted(ChannelHandlerContext ctx) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            peerCertificates = Tls.peerCertificates(tls);
+        }
+        begin(ctx);
+        if (!closing) {
+            onConnected();
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx) {
         context = ctx;
         SocketAddress address = ctx.channel().remoteAddress();
         remoteAddress = address == null ? "unknown" : address.toString();
         out.start(ctx, FrameRules.MAX_HELLO_BYTES);
         readLimits.connected();
         onActive();
-        if (!closing && ctx.pipeline().get(SslHandler.class) == null) {
-            onConnected();
-        }
     }
 
     @Override

@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ final class SocketServer implements RpcServer {
     private final ServerCore core;
     private final Loops loops;
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final List<SideDoor> doors = new CopyOnWriteArrayList<>();
     private @Nullable Channel listening;
     private @Nullable UnixSocketFile socketFile;
 
@@ -110,7 +113,7 @@ final class SocketServer implements RpcServer {
         try {
             bind(bootstrap, family);
         } catch (IOException e) {
-            throw unavailable(e);
+            throw unavailable(options.address(), e);
         }
     }
 
@@ -124,6 +127,53 @@ final class SocketServer implements RpcServer {
         }
     }
 
+    /**
+     * Listens on one more address of the network, for {@code door}. Returns the channel that listens.
+     *
+     * @throws IllegalArgumentException where the server's transport does not reach the network
+     * @throws RpcException where the address cannot be bound, or the server is ending
+     */
+    Channel listenFor(SideDoor door, InetSocketAddress address, ChannelInitializer<Channel> initializer) {
+        Backend backend = options.transport().backend();
+        if (!backend.reaches(Family.INET)) {
+            throw new IllegalArgumentException(
+                    "transport: " + transport() + " (expected: one that listens on the network)");
+        }
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channel(backend.serverChannel(Family.INET))
+                .childOption(ChannelOption.ALLOCATOR, allocator)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(initializer);
+        configureSockets(bootstrap);
+        ChannelFuture bound = bootstrap.bind(backend.address(address)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw unavailable(address, bound.cause());
+        }
+        doors.add(door);
+        if (ending.get() || core.draining) {
+            bound.channel().close().awaitUninterruptibly();
+            throw new RpcException(
+                    new Status(StatusCode.UNAVAILABLE, true, "server: ending (expected: one that accepts)"));
+        }
+        return bound.channel();
+    }
+
+    /** On the channel's event loop: makes it a connection, whatever is in front of it. */
+    AcceptedConnection admit(Channel channel) {
+        AcceptedConnection connection = new AcceptedConnection(core, loops.of(channel.eventLoop()));
+        channel.pipeline().addLast(connection);
+        connection.admitted(channel.pipeline().context(connection));
+        return connection;
+    }
+
+    /** The TLS of this server, for connections that speak HTTP first; null where it has none. */
+    @Nullable
+    TlsSource tls() {
+        return tls;
+    }
+
     private void bind(ServerBootstrap bootstrap, Family family) throws IOException {
         if (family == Family.UNIX) {
             UnixSocketFile.makeRoom(Family.path(options.address()));
@@ -132,7 +182,7 @@ final class SocketServer implements RpcServer {
                 .bind(options.transport().backend().address(options.address()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw unavailable(bound.cause());
+            throw unavailable(options.address(), bound.cause());
         }
         listening = bound.channel();
         if (family == Family.UNIX) {
@@ -140,9 +190,9 @@ final class SocketServer implements RpcServer {
         }
     }
 
-    private RpcException unavailable(Throwable cause) {
-        String message = "address: " + Family.text(options.address()) + " (expected: one to listen on; "
-                + cause.getMessage() + ")";
+    private static RpcException unavailable(SocketAddress address, Throwable cause) {
+        String message =
+                "address: " + Family.text(address) + " (expected: one to listen on; " + cause.getMessage() + ")";
         return new RpcException(new Status(StatusCode.UNAVAILABLE, true, message), cause);
     }
 
@@ -283,6 +333,7 @@ final class SocketServer implements RpcServer {
         if (channel != null) {
             channel.close().awaitUninterruptibly();
         }
+        doors.forEach(SideDoor::close);
         UnixSocketFile file = socketFile;
         if (file != null) {
             file.remove();

@@ -118,6 +118,20 @@ final class Tls {
         return handler;
     }
 
+    /**
+     * Of one connection to a server that speaks HTTP first. Netty's contexts answer a browser's ALPN with none, which means
+     * HTTP/1.1; the JDK's own have to be told.
+     */
+    SslHandler newHttpHandler(ByteBufAllocator allocator) {
+        SslHandler handler = newHandler(allocator, "", 0);
+        if (jdk != null) {
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"http/1.1"});
+            handler.engine().setSSLParameters(parameters);
+        }
+        return handler;
+    }
+
     private SSLEngine nettyEngine(SslContext context, ByteBufAllocator allocator, String host, int port) {
         return forClient ? context.newEngine(allocator, host, port) : context.newEngine(allocator);
     }

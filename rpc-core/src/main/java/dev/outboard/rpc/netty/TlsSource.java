@@ -89,6 +89,15 @@ final class TlsSource implements AutoCloseable {
         return open().newHandler(allocator, host, port);
     }
 
+    /**
+     * The handler of a new connection that speaks HTTP first.
+     *
+     * @throws IllegalStateException after {@link #close}
+     */
+    synchronized SslHandler newHttpHandler(ByteBufAllocator allocator) {
+        return open().newHttpHandler(allocator);
+    }
+
     /** Reads the files again, or keeps what was there and throws what {@link Tls#load} throws. */
     void reload() {
         synchronized (reloadLock) {

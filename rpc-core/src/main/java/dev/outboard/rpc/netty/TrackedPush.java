@@ -46,6 +46,9 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     private final int lengthBytes;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile Stage stage = Stage.QUEUED;
+    /** Set before anybody else sees this. */
+    private boolean turnedAway;
+
     /** Set on the event loop before the write that it counts. */
     private @Nullable Outbound out;
 
@@ -72,6 +75,11 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
     }
 
     @Override
+    public boolean isAccepted() {
+        return !turnedAway;
+    }
+
+    @Override
     public PushOutcome outcome() {
         return stage.outcome;
     }
@@ -83,6 +91,7 @@ final class TrackedPush implements PushFuture, Outgoing, ChannelFutureListener {
 
     /** It was not accepted. */
     void refused(PushOutcome outcome) {
+        turnedAway = true;
         finish(Stage.QUEUED, outcome == PushOutcome.CLOSED ? Stage.CLOSED : Stage.REFUSED);
         push.release();
     }
