@@ -10,7 +10,7 @@ import java.util.Locale;
 final class HugeProof {
     private static final int MEMBERS = 10_000;
     private static final int PAIRS = 2;
-    private static final int SECONDS = 12;
+    private static final int SECONDS = 30;
     private static final double RATE = 2;
     private static final int TEXT = 2_000;
     private static final double BAR = 1.5;

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "What the chat server promises at scale, on a server in a JVM of its own. Exit code 1 where a bar was missed.",
             "idle: memory for each of 10,000 idle connections. joins: group joins a second. huge: a group of 10,000, with and"
                     + " without a member that does not read. churn: 500 connections ended and made a second, nothing lost."
-                    + " edge: what --profile edge takes in five minutes. abuse: what is refused, and what is left of it."
+                    + " edge: what --profile edge takes in five minutes. nodes: two nodes over NATS, restarted, killed, and without"
+                    + " NATS; it needs nats-server. abuse: what is refused, and what is left of it."
         })
 public final class ProveCommand implements Callable<Integer> {
     /** What the servers' JVMs run. */
@@ -40,7 +41,7 @@ public final class ProveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "SCENARIO", arity = "1..*", description = "idle, joins, huge, churn, edge, abuse, or all.")
+    @Parameters(paramLabel = "SCENARIO", arity = "1..*", description = "idle, joins, huge, churn, edge, nodes, abuse, or all.")
     private List<String> scenarios = new ArrayList<>();
 
     @Option(names = "--mode", paramLabel = "MODE", description = "The server's, as in im serve --mode.")

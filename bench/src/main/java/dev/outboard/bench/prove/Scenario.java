@@ -11,6 +11,7 @@ enum Scenario {
     HUGE(HugeProof::run),
     CHURN(ChurnProof::run),
     EDGE(EdgeProof::run),
+    NODES(NodesProof::run),
     ABUSE(AbuseProof::run);
 
     private final Run run;

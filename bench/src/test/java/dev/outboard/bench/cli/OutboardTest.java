@@ -71,7 +71,7 @@ class OutboardTest {
                 "demo --pairs 0|outboard demo: pairs: 0 (expected: 1 to 1000) (see outboard demo --help)",
                 "im|outboard im: command: none (expected: one of serve, load, token, compare, prove) (see outboard im --help)",
                 "im prove|outboard im prove: Missing required parameter: 'SCENARIO' (see outboard im prove --help)",
-                "im prove all idle|outboard im prove: scenario: all (expected: one of idle, joins, huge, churn, edge, abuse)"
+                "im prove all idle|outboard im prove: scenario: all (expected: one of idle, joins, huge, churn, edge, nodes, abuse)"
                         + " (see outboard im prove --help)",
                 "im prove idle --scale 2|outboard im prove: scale: 2.0 (expected: above 0, at most 1)"
                         + " (see outboard im prove --help)",

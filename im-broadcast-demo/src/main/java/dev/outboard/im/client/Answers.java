@@ -6,6 +6,7 @@ import dev.outboard.im.client.GroupFeed.Told;
 import dev.outboard.im.client.GroupFeed.Wanted;
 import dev.outboard.im.v1.HistoryPageDecoder;
 import dev.outboard.im.v1.HistoryRequestEncoder;
+import dev.outboard.im.v1.LanePositionDecoder;
 import dev.outboard.im.v1.RecoveredDecoder;
 import dev.outboard.im.v1.RecoveryEnum;
 import dev.outboard.im.v1.SubscriptionEncoder;
@@ -22,12 +23,19 @@ final class Answers {
         boolean recover = !positions.isEmpty();
         long epoch = positions.epoch();
         long sequence = positions.last(epoch);
-        return out -> new SubscriptionEncoder()
-                .wrap(out)
-                .groupId(groupId)
-                .recover(recover)
-                .epoch(epoch)
-                .sequence(sequence);
+        List<Wanted> others = positions.others();
+        return out -> {
+            SubscriptionEncoder request = new SubscriptionEncoder()
+                    .wrap(out)
+                    .groupId(groupId)
+                    .recover(recover)
+                    .epoch(epoch)
+                    .sequence(sequence);
+            for (Wanted other : others) {
+                request.beginPositions().epoch(other.epoch()).sequence(other.after());
+                request.endPositions();
+            }
+        };
     }
 
     static GroupFeed.Answer recovered(WireReader reply) {
@@ -36,8 +44,20 @@ final class Answers {
         for (int i = 0; i < answer.messagesCount(); i++) {
             messages.add(ChatMessage.of(answer.messages(i)));
         }
-        Told told = new Told(answer.epoch(), answer.sequence(), outcome(answer.recovery()));
-        return new GroupFeed.Answer(List.of(told), messages);
+        return new GroupFeed.Answer(told(answer), messages);
+    }
+
+    /** One server alone tells one epoch; where several share groups each lane is told. */
+    private static List<Told> told(RecoveredDecoder answer) {
+        if (answer.lanesCount() == 0) {
+            return List.of(new Told(answer.epoch(), answer.sequence(), outcome(answer.recovery())));
+        }
+        List<Told> told = new ArrayList<>(answer.lanesCount());
+        for (int i = 0; i < answer.lanesCount(); i++) {
+            LanePositionDecoder lane = answer.lanes(i);
+            told.add(new Told(lane.epoch(), lane.sequence(), outcome(lane.recovery())));
+        }
+        return told;
     }
 
     private static Outcome outcome(RecoveryEnum recovery) {

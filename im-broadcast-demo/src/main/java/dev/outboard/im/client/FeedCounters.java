@@ -14,6 +14,7 @@ public final class FeedCounters {
     final LongAdder gaps = new LongAdder();
     final LongAdder markers = new LongAdder();
     final LongAdder lost = new LongAdder();
+    final LongAdder voids = new LongAdder();
     final LongAdder retries = new LongAdder();
     final LongAdder repeated = new LongAdder();
 
@@ -30,6 +31,7 @@ public final class FeedCounters {
      * @param gaps found by a number that was not the next one
      * @param markers of gaps, from the server
      * @param lost times that history was lost
+     * @param voids times that numbers stood for nothing
      * @param retries publishes sent again under their key
      * @param repeated of these, those that the server had taken before
      */
@@ -44,6 +46,7 @@ public final class FeedCounters {
             long gaps,
             long markers,
             long lost,
+            long voids,
             long retries,
             long repeated) {}
 
@@ -60,6 +63,7 @@ public final class FeedCounters {
                 gaps.sum(),
                 markers.sum(),
                 lost.sum(),
+                voids.sum(),
                 retries.sum(),
                 repeated.sum());
     }

@@ -164,6 +164,8 @@ final class GroupFeed {
         }
         if (page.lost()) {
             giveUp(asked.epoch(), reached, page);
+        } else if (page.sequence() > reached && positions.knows(asked.epoch())) {
+            passOver(asked.epoch(), page.sequence());
         }
         owed.removeIf(told -> told.epoch() == asked.epoch());
         return goOn();
@@ -204,10 +206,21 @@ final class GroupFeed {
         return next;
     }
 
+    private void passOver(long epoch, long upTo) {
+        counters.voids.increment();
+        positions.seen(epoch, upTo);
+        feed.onVoid(groupId, epoch, upTo);
+    }
+
     private void take(ChatMessage message) {
-        if (positions.place(message.epoch(), message.sequence()) == Place.OLD) {
+        Place place = positions.place(message.epoch(), message.sequence());
+        if (place == Place.OLD) {
             counters.filtered.increment();
             return;
+        }
+        if (place == Place.AHEAD) {
+            // Answers have no gaps but for numbers that stand for nothing.
+            passOver(message.epoch(), message.sequence() - 1);
         }
         positions.seen(message.epoch(), message.sequence());
         current.add(message.epoch());

@@ -1,6 +1,7 @@
 package dev.outboard.im.client;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,14 @@ final class Positions {
             lasts.remove(lasts.keySet().iterator().next());
         }
         latest = epoch;
+    }
+
+    /** The positions of all other epochs. */
+    List<GroupFeed.Wanted> others() {
+        return lasts.entrySet().stream()
+                .filter(entry -> entry.getKey() != latest)
+                .map(entry -> new GroupFeed.Wanted(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     boolean isEmpty() {

@@ -56,7 +56,7 @@ public record RoamReport(
      *
      * @param duplicate messages a second time, past the filter by group, epoch and number
      * @param reordered behind one of the same group and epoch with a higher number
-     * @param skipped not the next number, without "history lost"
+     * @param skipped not the next number, without "history lost", and where the server did not say that it stands for nothing
      * @param altered with another text than was sent
      * @param stray of groups that the user is not in
      * @param unknown never sent like that

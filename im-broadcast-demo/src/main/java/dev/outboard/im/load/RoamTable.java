@@ -77,12 +77,13 @@ public final class RoamTable {
                 recovery.hints());
         row(
                 "recovery",
-                "%,d messages by Subscribe, %,d by History; %,d gaps, %,d markers, %,d times history lost; %,d users asked"
+                "%,d messages by Subscribe, %,d by History; %,d gaps, %,d markers, %,d numbers void, %,d times history lost; %,d users asked"
                         + " again at the end",
                 recovery.recovered(),
                 recovery.filled(),
                 recovery.gaps(),
                 recovery.markers(),
+                recovery.voids(),
                 recovery.lost(),
                 report.askedAgain());
         row(

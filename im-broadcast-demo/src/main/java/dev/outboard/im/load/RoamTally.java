@@ -130,6 +130,11 @@ final class RoamTally {
         }
 
         @Override
+        public void onVoid(int groupId, long epoch, long upTo) {
+            numbers(groupId).put(epoch, upTo);
+        }
+
+        @Override
         public void onLost(int groupId, long epoch, long after) {
             // Whatever comes next is the next one; what was lost is missing from the messages' own account.
             numbers(groupId).clear();

@@ -26,6 +26,11 @@ class GroupFeedTest {
                 }
 
                 @Override
+                public void onVoid(int groupId, long epoch, long upTo) {
+                    handed.add("void to " + epoch + ":" + upTo);
+                }
+
+                @Override
                 public void onLost(int groupId, long epoch, long after) {
                     handed.add("lost after " + epoch + ":" + after);
                 }
@@ -72,6 +77,17 @@ class GroupFeedTest {
         assertThat(handed).containsExactly("5:11", "5:12", "5:13", "5:14");
         assertThat(counters.counts().gaps()).isEqualTo(1);
         assertThat(counters.counts().filtered()).isEqualTo(2);
+    }
+
+    @Test
+    void numbersThatStandForNothing_arePassedOver_andSaid() {
+        live(10);
+        assertThat(feed.pushed(message(12))).isEqualTo(new Wanted(EPOCH, 10));
+        assertThat(feed.pushed(message(15))).isNull();
+        assertThat(feed.filled(page(13, false, false, 12))).isEqualTo(new Wanted(EPOCH, 13));
+        assertThat(feed.filled(page(15, false, false, 15))).isNull();
+        assertThat(handed).containsExactly("void to 5:11", "5:12", "void to 5:13", "void to 5:14", "5:15");
+        assertThat(feed.isLive()).isTrue();
     }
 
     @Test

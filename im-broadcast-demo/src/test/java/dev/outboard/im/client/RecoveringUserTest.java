@@ -147,6 +147,11 @@ class RecoveringUserTest {
                     }
 
                     @Override
+                    public void onVoid(int groupId, long epoch, long upTo) {
+                        heard.add("void");
+                    }
+
+                    @Override
                     public void onLost(int groupId, long epoch, long after) {
                         heard.add("history lost");
                     }
