@@ -107,6 +107,18 @@ async function chat(browser) {
   assert.deepStrictEqual(await texts(bob), expected);
   step('a page that is loaded again has the history');
 
+  for (let i = 1; i <= 60; i++) {
+    await say(ada, `Number ${i}`);
+  }
+  await has(bob, 'Number 60');
+  await bob.reload();
+  await has(bob, 'Number 60');
+  assert.strictEqual((await texts(bob)).length, 50);
+  await bob.click('text=Earlier messages');
+  await has(bob, 'Hello Bob');
+  assert.deepStrictEqual(await texts(bob), [...expected, ...Array.from({length: 60}, (_, i) => `Number ${i + 1}`)]);
+  step('earlier messages are loaded when they are asked for');
+
   await bob.setViewportSize({width: 390, height: 800});
   await shot(bob, 'chat-phone');
   const wide = await bob.evaluate(() => document.documentElement.scrollWidth > innerWidth);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +33,9 @@ final class ControlRoutes {
     private final @Nullable ModeControl control;
     private final Origins origins;
     private final Executor switcher;
+    private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** @param switcher runs one switch, and refuses another one meanwhile */
+    /** @param switcher runs what may take seconds */
     ControlRoutes(@Nullable ModeControl control, Origins origins, Executor switcher) {
         this.control = control;
         this.origins = origins;
@@ -75,10 +77,20 @@ final class ControlRoutes {
     }
 
     private void start(ModeControl switching, String mode, Consumer<WebAnswer> answer) {
-        try {
-            switcher.execute(() -> answer.accept(run(switching, mode)));
-        } catch (RejectedExecutionException e) {
+        if (!busy.compareAndSet(false, true)) {
             answer.accept(WebAnswer.error(409, "switch: another one is under way (expected: none)"));
+            return;
+        }
+        try {
+            switcher.execute(() -> {
+                WebAnswer outcome = run(switching, mode);
+                // Before the answer: who has it may ask for the next one.
+                busy.set(false);
+                answer.accept(outcome);
+            });
+        } catch (RejectedExecutionException e) {
+            busy.set(false);
+            answer.accept(WebAnswer.error(409, "server: ending (expected: one that goes on)"));
         }
     }
 

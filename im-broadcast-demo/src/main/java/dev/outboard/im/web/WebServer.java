@@ -8,8 +8,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -33,9 +32,9 @@ public final class WebServer implements AutoCloseable {
 
     private final WaitingRoom room = new WaitingRoom();
     private final Assets assets = new Assets();
-    /** One switch of modes at a time; another one is refused. Its thread ends when it has nothing to do. */
-    private final ExecutorService switcher = new ThreadPoolExecutor(
-            0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), new DefaultThreadFactory("im-switch", true));
+    /** For switches of modes. Its thread ends when it has nothing to do. */
+    private final ThreadPoolExecutor switcher = new ThreadPoolExecutor(
+            1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory("im-switch", true));
 
     private final Origins origins;
     private final Upgrade upgrade;
@@ -46,6 +45,7 @@ public final class WebServer implements AutoCloseable {
         boolean loopback = address.getAddress().isLoopbackAddress();
         this.origins = new Origins(encrypted, loopback, options.origins());
         this.upgrade = new Upgrade(origins);
+        switcher.allowCoreThreadTimeOut(true);
         this.control = new ControlRoutes(options.control(), origins, switcher);
         // The last thing: from here on browsers come in.
         this.door = SideDoor.open(rpc, address, this::enter);

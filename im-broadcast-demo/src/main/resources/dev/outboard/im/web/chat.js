@@ -130,7 +130,7 @@ function groupOf(id) {
   let group = groups.get(id);
   if (!group) {
     // `epoch` and `sequence`: everything up to there has been shown. `early`: pushes that came before that is known.
-    group = {id, epoch: null, sequence: 0n, live: false, early: [], messages: [], unread: 0, present: new Set(), typing: new Map(), sending: []};
+    group = {id, epoch: null, sequence: 0n, live: false, early: [], messages: [], unread: 0, more: false, present: new Set(), typing: new Map(), sending: []};
     groups.set(id, group);
     saveGroups();
   }
@@ -187,7 +187,22 @@ async function loadBefore(asked, group) {
   const page = await asked.call('history', {groupId: group.id, backward: true, limit: PAGE, since: String(group.sequence + 1n)});
   if (page.epoch === group.epoch) {
     group.messages.push(...page.messages.reverse());
+    group.more = page.more;
   }
+}
+
+/** Shows what came before the first message that is shown, and keeps that where it is. */
+async function loadEarlier(group) {
+  const first = group.messages.find(message => message.sequence);
+  const page = await wire.call('history', {groupId: group.id, backward: true, limit: PAGE, since: first.sequence});
+  const list = byId('messages');
+  const fromEnd = list.scrollHeight - list.scrollTop;
+  if (page.epoch === first.epoch) {
+    group.messages.unshift(...page.messages.reverse());
+  }
+  group.more = page.epoch === first.epoch && page.more;
+  render(group);
+  list.scrollTop = list.scrollHeight - fromEnd;
 }
 
 /** Reads what is missing up to a number. */
@@ -383,6 +398,10 @@ function render(group) {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   const unsent = group.sending.map(own => ({...own, sender: me.id, unsent: true}));
   list.replaceChildren(...[...group.messages, ...unsent].map(line));
+  if (group.more) {
+    const earlier = element('button', {type: 'button', className: 'quiet', textContent: 'Earlier messages', onclick: () => loadEarlier(group).catch(() => {})});
+    list.prepend(element('li', {className: 'note plain'}, earlier));
+  }
   if (atEnd) {
     list.scrollTop = list.scrollHeight;
   }

