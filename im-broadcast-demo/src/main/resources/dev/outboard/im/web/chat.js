@@ -64,7 +64,7 @@ async function connect() {
     sessionStorage.me = JSON.stringify({user: me.user, token: me.token});
     show(true);
     say('open', `Signed in as user ${me.id}`);
-    await Promise.all([...groups.values()].map(group => subscribe(group)));
+    await Promise.all([...groups.values()].map(group => subscribe(group).catch(refusal => refused(group, refusal))));
     resend();
   } catch (refusal) {
     if (wire === mine && refusal.code !== 'UNAVAILABLE') {
@@ -510,12 +510,17 @@ byId('join').onsubmit = async event => {
       byId('text').focus();
     }
   } catch (refusal) {
-    if (refusal.code !== 'UNAVAILABLE') {
-      forget(group);
-      byId('send-error').textContent = `Group ${group.id}: ${refusal.message}`;
-    }
+    refused(group, refusal);
   }
 };
+
+/** A group that may not be read, or not any more, goes; where the connection has ended the next one asks again. */
+function refused(group, refusal) {
+  if (refusal.code !== 'UNAVAILABLE') {
+    forget(group);
+    byId('send-error').textContent = `Group ${group.id}: ${refusal.message}`;
+  }
+}
 
 function forget(group) {
   groups.delete(group.id);

@@ -64,10 +64,14 @@ class BrowserTest {
         assertThat(Files.readString(output)).contains("done: no page has complained");
     }
 
-    /** Something for the dashboard to show: one user sends to two, each message when the last one was answered. */
+    /** Something for the pages to show: sixty messages in a group that nobody reads, and one user sends to two, each message when the last one was answered. */
     private static Thread load(ChatClient publisher, ChatClient reader, AtomicBoolean over) {
         publisher.signIn(1_001);
         publisher.join(100);
+        publisher.join(8);
+        for (int i = 1; i <= 60; i++) {
+            publisher.publish(8, "Number " + i);
+        }
         reader.signIn(1_002);
         reader.join(100);
         Thread load = new Thread(() -> {
