@@ -79,6 +79,10 @@ class FileWatchTest {
         }
         Files.writeString(file, "size=5\n");
         assertThat(next()).isEqualTo(5);
+        // The state is told of once all parts have taken it over.
+        while (live.state().version() < 2) {
+            Thread.onSpinWait();
+        }
         assertThat(live.state().version()).isEqualTo(2);
     }
 

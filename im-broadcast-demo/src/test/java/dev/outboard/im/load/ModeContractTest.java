@@ -31,7 +31,7 @@ class ModeContractTest {
     private static final int OUTBOUND_BYTES = 16 << 10;
     private static final Duration WINDOW = Duration.ofMillis(250);
     /** Enough to fill what sockets hold, and to go on behind connections that close, on a busy machine, too. */
-    private static final Duration LONG_WINDOW = Duration.ofMillis(1_500);
+    private static final Duration LONG_WINDOW = Duration.ofMillis(800);
 
     private final String mode;
     private final String codec;
