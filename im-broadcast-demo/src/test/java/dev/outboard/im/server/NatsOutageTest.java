@@ -132,12 +132,12 @@ class NatsOutageTest {
     void queueThatIsFull_refusesMore() throws Exception {
         Pair pair = pair(false);
         nats().freeze();
-        String text = "x".repeat(16_000);
+        String text = "x".repeat(4_000);
         List<Future<Answer>> calls = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 60; i++) {
             calls.add(callers.submit(() -> pair.ann.publishOnce(GROUP, text, "")));
         }
-        assertThat(Waiting.until(() -> figure(pair.a, "im.backplane.queue.full", "") >= 30, LONG))
+        assertThat(Waiting.until(() -> figure(pair.a, "im.backplane.queue.full", "") >= 20, LONG))
                 .isTrue();
         nats().thaw();
         int refused = 0;
@@ -150,9 +150,9 @@ class NatsOutageTest {
             }
         }
         // The numbers of those that were refused are not missing.
-        assertThat(take(pair.bob, 100 - refused))
+        assertThat(take(pair.bob, 60 - refused))
                 .extracting(Delivered::sequence)
-                .isEqualTo(IntStream.rangeClosed(1, 100 - refused)
+                .isEqualTo(IntStream.rangeClosed(1, 60 - refused)
                         .mapToObj(Long::valueOf)
                         .collect(Collectors.toList()));
     }

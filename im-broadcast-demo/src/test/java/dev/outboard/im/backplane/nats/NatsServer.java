@@ -69,7 +69,7 @@ public final class NatsServer implements AutoCloseable {
                 16 << 20,
                 Duration.ofHours(1),
                 Duration.ofMinutes(2),
-                1 << 20,
+                128 << 10,
                 Duration.ofSeconds(20));
     }
 
