@@ -41,7 +41,10 @@ public final class ProveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "SCENARIO", arity = "1..*", description = "idle, joins, huge, churn, edge, nodes, abuse, or all.")
+    @Parameters(
+            paramLabel = "SCENARIO",
+            arity = "1..*",
+            description = "idle, joins, huge, churn, edge, nodes, abuse, or all.")
     private List<String> scenarios = new ArrayList<>();
 
     @Option(names = "--mode", paramLabel = "MODE", description = "The server's, as in im serve --mode.")

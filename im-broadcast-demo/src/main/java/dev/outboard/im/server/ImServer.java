@@ -81,8 +81,7 @@ public final class ImServer implements AutoCloseable {
     static ImServer start(ImServerOptions options, ChatOptions chatOptions, ImWiring wiring, ChatClock clock) {
         MemoryLedger ledger =
                 options.budgetBytes() > 0 ? new MemoryLedger(options.budgetBytes()) : MemoryLedger.unbounded();
-        ImParts parts =
-                ImParts.assemble(options, chatOptions, clock, ledger, wiring.switchable(), wiring.sharing());
+        ImParts parts = ImParts.assemble(options, chatOptions, clock, ledger, wiring.switchable(), wiring.sharing());
         HealthService health = new HealthService();
         Service service = parts.chat().service();
         health.set(service.name(), ServingStatusEnum.SERVING);

@@ -30,7 +30,8 @@ final class WebRig implements AutoCloseable {
         server = ImServer.start(
                 options(),
                 chat,
-                new ImWiring(wiring.tls(), wiring.maxConnections(), List.of(), rpc::set).withSwitchable(wiring.switchable()));
+                new ImWiring(wiring.tls(), wiring.maxConnections(), List.of(), rpc::set)
+                        .withSwitchable(wiring.switchable()));
         server.measureFanout();
         web = WebServer.start(
                 rpc.get(),
@@ -44,8 +45,7 @@ final class WebRig implements AutoCloseable {
 
     /** One whose dashboard may switch modes. */
     static WebRig switchable() {
-        return new WebRig(
-                ChatOptions.defaults(), ImWiring.none().withSwitchable(true));
+        return new WebRig(ChatOptions.defaults(), ImWiring.none().withSwitchable(true));
     }
 
     private static ModeControl control(ImServer server) {
