@@ -58,7 +58,7 @@ final class LoadFlags {
 
     @Option(
             names = "--slow",
-            paramLabel = "N%%@BYTES",
+            paramLabel = "N%@BYTES",
             description = "Connections that read so many bytes a second until the window is over: 5%%@2000.")
     private @Nullable String slow;
 

@@ -7,6 +7,7 @@ import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
 import dev.outboard.im.server.ImServerOptions;
 import dev.outboard.im.v1.PublishEncoder;
+import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.RpcClient;
 import dev.outboard.rpc.Status;
 import dev.outboard.rpc.netty.RpcClientBuilder;
@@ -39,22 +40,27 @@ class RecoveringUserTest {
 
     @Test
     void whatWasPublished_whileTheConnectionWasGone_isRecoveredInOrder() throws Exception {
+        BlockingQueue<Runnable> dials = new LinkedBlockingQueue<>();
         try (ImServer server = start();
                 ChatClient other = new ChatClient(server.port());
-                RecoveringUser user = user(server)) {
-            user.start();
+                RecoveringUser user = user(server.port(), address -> heldBack(dials, address))) {
             other.signIn(2);
             other.join(GROUP);
+            user.start();
+            dial(dials);
             acknowledged(user, "here");
             assertThat(next()).isEqualTo("here");
-            for (int i = 0; i < 20; i++) {
+            for (int round = 0; round < 3; round++) {
                 user.reconnect();
-                other.publish(GROUP, "message " + i);
+                Runnable dial = dials.poll(30, TimeUnit.SECONDS);
+                other.publish(GROUP, "one of " + round);
+                other.publish(GROUP, "two of " + round);
+                dial.run();
+                assertThat(next()).isEqualTo("one of " + round);
+                assertThat(next()).isEqualTo("two of " + round);
             }
-            for (int i = 0; i < 20; i++) {
-                assertThat(next()).isEqualTo("message " + i);
-            }
-            assertThat(counters.counts().connects()).isGreaterThan(1);
+            assertThat(counters.counts().connects()).isEqualTo(4);
+            assertThat(counters.counts().recovered()).isEqualTo(6);
             assertThat(counters.counts().lost()).isZero();
         }
     }
@@ -130,15 +136,30 @@ class RecoveringUserTest {
         return heard.poll(30, TimeUnit.SECONDS);
     }
 
+    /** A connection that is made when the test says so. */
+    private CompletableFuture<ClientConnection> heldBack(BlockingQueue<Runnable> dials, ServerAddress address) {
+        CompletableFuture<ClientConnection> made = new CompletableFuture<>();
+        dials.add(() -> made.complete(client.connect(address.host(), address.port())));
+        return made;
+    }
+
+    private static void dial(BlockingQueue<Runnable> dials) throws InterruptedException {
+        dials.poll(30, TimeUnit.SECONDS).run();
+    }
+
     private RecoveringUser user(ImServer server) {
         return user(server.port());
     }
 
     private RecoveringUser user(int port) {
+        return user(port, address -> client.connectAsync(address.host(), address.port()));
+    }
+
+    private RecoveringUser user(int port, Dialer dialer) {
         UserOptions options = UserOptions.of(1, List.of(GROUP), List.of(new ServerAddress("127.0.0.1", port)));
         return new RecoveringUser(
                 options,
-                address -> client.connectAsync(address.host(), address.port()),
+                dialer,
                 scheduler,
                 new Feed() {
                     @Override
