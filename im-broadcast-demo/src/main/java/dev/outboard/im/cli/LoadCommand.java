@@ -178,7 +178,7 @@ final class LoadCommand implements Callable<Integer> {
                 port,
                 connections,
                 groups,
-                groupSize,
+                more.drawsGroups() ? groupSize : Math.min(groupSize, connections),
                 publishers,
                 open ? 0 : outstanding,
                 open ? rate : 0,

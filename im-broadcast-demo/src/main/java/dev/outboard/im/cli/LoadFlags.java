@@ -82,6 +82,11 @@ final class LoadFlags {
         return recover || churn > 0;
     }
 
+    /** Whether groups are as many and as large as other flags say. */
+    boolean drawsGroups() {
+        return replay == null && shape.equals("even");
+    }
+
     /** As the flags say. */
     LoadTerms terms(int connections) {
         LoadTerms terms = LoadTerms.plain()

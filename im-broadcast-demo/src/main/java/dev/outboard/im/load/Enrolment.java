@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Connects the users and makes them members; and the way back. Used by one thread. */
@@ -71,9 +70,7 @@ final class Enrolment {
 
     /** Makes every user a member of its groups. */
     void join(List<Session> sessions) {
-        IntSummaryStatistics sizes = IntStream.range(0, population.groups())
-                .map(group -> population.members(group).length)
-                .summaryStatistics();
+        IntSummaryStatistics sizes = population.sizes();
         String range = sizes.getMin() == sizes.getMax() ? "" : sizes.getMin() + " to ";
         progress.accept("joining " + population.groups() + " groups of " + range + sizes.getMax() + ", "
                 + population.memberships() + " memberships");

@@ -23,7 +23,7 @@ record Evidence(
         List<Session> closed,
         Publisher publisher,
         Pace pace) {
-    LoadReport report(LoadOptions options, Deliveries deliveries) {
+    LoadReport report(LoadOptions options, String load, Deliveries deliveries) {
         long deliveredClosed = closed.stream().mapToLong(Session::delivered).sum();
         long delivered = sessions.stream().mapToLong(Session::delivered).sum();
         long deliveredOpen = delivered - deliveredClosed;
@@ -32,6 +32,7 @@ record Evidence(
         LoadReport.Published published = published();
         return new LoadReport(
                 options,
+                load,
                 settled,
                 new LoadReport.Span(
                         measured.firstMessageNanos(),

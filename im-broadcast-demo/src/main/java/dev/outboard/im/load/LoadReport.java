@@ -8,6 +8,7 @@ import java.util.Map;
  * The result of a run: what {@code im load --json} writes.
  *
  * @param options what was asked for
+ * @param load groups and pace, in words
  * @param server the server's way of working: the last sample of it
  * @param window when it was measured
  * @param goodput what arrived in the window
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public record LoadReport(
         LoadOptions options,
+        String load,
         ServerSample server,
         Span window,
         Goodput goodput,

@@ -61,7 +61,7 @@ public final class LoadRun {
             throw new LoadException(e.status().toString());
         }
         // The clients are closed, so their event loops are at rest and what they have counted can be read.
-        return evidence.report(options, deliveries);
+        return evidence.report(options, terms.describe(options, population), deliveries);
     }
 
     private Evidence observe(Readers readers) {

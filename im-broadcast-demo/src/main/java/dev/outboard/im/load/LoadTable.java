@@ -16,7 +16,7 @@ public final class LoadTable {
 
     /** Prints the whole report; the books are the line before the last. */
     public void print(LoadReport report) {
-        printSetup(report.options(), report.server());
+        printSetup(report.options(), report.load(), report.server());
         printFlow(report);
         printServer(report.memory(), report.server());
         printFaults(report);
@@ -43,23 +43,17 @@ public final class LoadTable {
         out.flush();
     }
 
-    private void printSetup(LoadOptions options, ServerSample server) {
+    private void printSetup(LoadOptions options, String load, ServerSample server) {
         row("server", "mode %s, codec %s, %s, JDK %s", server.mode(), server.codec(), server.transport(), server.jdk());
-        String pace = options.isOpenLoop()
-                ? String.format(Locale.ROOT, "open loop, %.0f messages/s", options.ratePerSecond())
-                : "closed loop, " + options.outstanding() + " messages under way";
         row(
                 "load",
-                "%,d connections%s, %,d groups of %,d, %d characters, %s, %d s",
+                "%,d connections%s, %s, %.1f s",
                 options.connections(),
                 options.stalled() > 0
                         ? String.format(Locale.ROOT, " (%,d of them stop reading)", options.stalled())
                         : "",
-                options.groups(),
-                options.groupSize(),
-                options.textChars(),
-                pace,
-                options.window().toSeconds());
+                load,
+                options.window().toMillis() / 1e3);
     }
 
     private void printFlow(LoadReport report) {

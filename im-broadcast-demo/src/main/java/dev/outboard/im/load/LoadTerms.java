@@ -8,7 +8,9 @@ import dev.outboard.rpc.TlsOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,28 @@ public record LoadTerms(
         }
         int[] sizes = shape.sizes(options.connections(), options.groups(), options.groupSize());
         return new Population(options.connections(), sizes, options.seed(), run);
+    }
+
+    /** Groups and pace, in words. */
+    String describe(LoadOptions options, Population population) {
+        IntSummaryStatistics sizes = population.sizes();
+        String range = sizes.getMin() == sizes.getMax() ? "" : sizes.getMin() + " to ";
+        return String.format(
+                Locale.ROOT, "%,d groups of %s%d, %s", population.groups(), range, sizes.getMax(), pace(options));
+    }
+
+    private String pace(LoadOptions options) {
+        if (log != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "replay of %,d messages, %s times as fast",
+                    log.lines().size(),
+                    speed);
+        }
+        String text = options.textChars() + " characters, ";
+        return options.isOpenLoop()
+                ? text + String.format(Locale.ROOT, "open loop, %.0f messages/s", options.ratePerSecond())
+                : text + "closed loop, " + options.outstanding() + " messages under way";
     }
 
     /** How long a replay takes, with a moment for its last message. */

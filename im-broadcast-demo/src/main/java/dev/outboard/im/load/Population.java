@@ -1,6 +1,7 @@
 package dev.outboard.im.load;
 
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -83,6 +84,11 @@ final class Population {
     /** All memberships: the sum of the groups' sizes. */
     int memberships() {
         return Arrays.stream(members).mapToInt(group -> group.length).sum();
+    }
+
+    /** The sizes of the groups. */
+    IntSummaryStatistics sizes() {
+        return Arrays.stream(members).mapToInt(group -> group.length).summaryStatistics();
     }
 
     /** The users in a group, ascending. */

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param options what was asked for
  * @param servers where to connect to
- * @param shape of the groups
+ * @param load groups and pace, in words
  * @param memberships users in groups, all together
  * @param windowNanos when it was measured, on {@link System#nanoTime}'s clock: the start and the end
  * @param sent messages
@@ -33,7 +33,7 @@ import java.util.Map;
 public record RoamReport(
         LoadOptions options,
         List<String> servers,
-        String shape,
+        String load,
         int memberships,
         List<Long> windowNanos,
         long sent,

@@ -154,7 +154,7 @@ public final class RoamRun {
         return new RoamReport(
                 options,
                 servers.stream().map(ServerAddress::toString).toList(),
-                terms.shape().toString(),
+                terms.describe(options, population),
                 population.memberships(),
                 List.of(window.startNanos(), window.endNanos()),
                 sender.sent(),

@@ -18,14 +18,11 @@ public final class RoamTable {
         LoadOptions options = report.options();
         row(
                 "load",
-                "%,d users over %s, groups %s, %,d memberships, %s, %.1f s",
+                "%,d users over %s, %,d memberships, %s, %.1f s",
                 options.connections(),
                 String.join(", ", report.servers()),
-                report.shape(),
                 report.memberships(),
-                options.isOpenLoop()
-                        ? String.format(Locale.ROOT, "open loop, %.0f messages/s", options.ratePerSecond())
-                        : "closed loop, " + options.outstanding() + " messages under way",
+                report.load(),
                 options.window().toMillis() / 1e3);
         LoadReport.Latency latency = report.latency();
         row("goodput", "%,.0f deliveries/s", report.deliveriesPerSecond());
