@@ -1,49 +1,9 @@
-// Two people and a dashboard in a real browser: node scenario.cjs ADDRESS DIRECTORY BROWSER. Every wait is for a condition.
+// Two people and a dashboard in a real browser: node scenario.cjs DIRECTORY BROWSER ADDRESS.
 const assert = require('node:assert');
-const path = require('node:path');
-const {chromium} = require('playwright-core');
+const {shooter, step, tab, signIn, say, texts, has, play} = require('./people.cjs');
 
-const [address, directory, executablePath] = process.argv.slice(2);
-const WAIT = 30_000;
-const complaints = [];
-
-const shot = (page, name, options = {}) => page.screenshot({path: path.join(directory, `${name}.png`), ...options});
-const started = Date.now();
-const step = text => console.log(`done: ${text} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-
-async function tab(browser, size = {width: 1200, height: 760}) {
-  const context = await browser.newContext({viewport: size, locale: 'en-GB', timezoneId: 'UTC'});
-  context.setDefaultTimeout(WAIT);
-  const page = await context.newPage();
-  page.on('pageerror', error => complaints.push(String(error)));
-  page.on('console', message => {
-    // What a browser without a network says of that is no fault of the page.
-    if (message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED/.test(message.text())) {
-      complaints.push(message.text());
-    }
-  });
-  return page;
-}
-
-/** With the keyboard alone. */
-async function signIn(page, user, group) {
-  await page.goto(address);
-  await page.keyboard.type(user);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('#status[data-state=open]');
-  await page.focus('#group');
-  await page.keyboard.type(group);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('#text:focus');
-}
-
-async function say(page, text) {
-  await page.fill('#text', text);
-  await page.keyboard.press('Enter');
-}
-
-const texts = page => page.$$eval('#messages .text', all => all.map(it => it.textContent));
-const has = (page, text) => page.waitForFunction(wanted => [...document.querySelectorAll('#messages .text')].some(it => it.textContent === wanted), text);
+const [directory, executablePath, address] = process.argv.slice(2);
+const shot = shooter(directory);
 
 /** Every field and button has a name for those who do not see it. */
 async function checkNames(page) {
@@ -59,8 +19,8 @@ async function chat(browser) {
   await ada.goto(address);
   await checkNames(ada);
   await shot(ada, 'sign-in-light');
-  await signIn(ada, '1', '7');
-  await signIn(bob, '2', '7');
+  await signIn(ada, address, '1', '7');
+  await signIn(bob, address, '2', '7');
   await say(ada, 'Hello Bob');
   await has(bob, 'Hello Bob');
   await say(bob, 'Hello Ada <b>not bold</b>');
@@ -128,7 +88,7 @@ async function chat(browser) {
 }
 
 async function dashboard(browser) {
-  const page = await tab(browser, {width: 1280, height: 900});
+  const page = await tab(browser, {size: {width: 1280, height: 900}});
   await page.goto(`${address}dashboard`);
   const samples = count => page.waitForFunction(least => Number(document.body.dataset.samples) >= least, count);
   const picture = () => page.$eval('#goodput canvas', canvas => canvas.toDataURL());
@@ -161,18 +121,7 @@ async function dashboard(browser) {
   step('the chart moves when the mode is switched');
 }
 
-(async () => {
-  const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
-  try {
-    await chat(browser);
-    await dashboard(browser);
-    assert.deepStrictEqual(complaints, []);
-    step('no page has complained');
-  } finally {
-    await browser.close();
-  }
-})().catch(error => {
-  console.error(error);
-  console.error(complaints);
-  process.exit(1);
+play(executablePath, async browser => {
+  await chat(browser);
+  await dashboard(browser);
 });

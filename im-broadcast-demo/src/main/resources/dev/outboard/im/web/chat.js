@@ -1,9 +1,11 @@
+import {Lanes, byTime, told} from '/lanes.js';
 import {Wire, byId, element} from '/wire.js';
 
 const MAX_KEPT = 500; // messages of a group that stay on the page
 const PAGE = 50;
 const ALIVE_MILLIS = 20_000;
 const ANSWER_MILLIS = 10_000;
+const GONE = 'Some messages in between are gone.';
 const WHY = {
   4401: 'The server does not know this token, or it has expired.',
   4409: 'Signed in elsewhere with the same device.',
@@ -129,8 +131,8 @@ setInterval(() => {
 function groupOf(id) {
   let group = groups.get(id);
   if (!group) {
-    // `epoch` and `sequence`: everything up to there has been shown. `early`: pushes that came before that is known.
-    group = {id, epoch: null, sequence: 0n, live: false, early: [], messages: [], unread: 0, more: false, present: new Set(), typing: new Map(), sending: []};
+    // `lanes`: everything up to there has been shown. `early`: pushes that came before that is known.
+    group = {id, lanes: new Lanes(), live: false, early: [], messages: [], unread: 0, more: false, present: new Set(), typing: new Map(), sending: []};
     groups.set(id, group);
     saveGroups();
   }
@@ -143,34 +145,54 @@ function saveGroups() {
 
 async function subscribe(group) {
   const asked = wire;
+  const {lanes} = group;
   group.live = false;
   group.early = [];
-  const known = group.epoch !== null;
-  const position = known ? {recover: true, epoch: group.epoch, sequence: String(group.sequence)} : {};
-  const answer = await asked.call('subscribe', {groupId: group.id, ...position});
-  if (!known) {
-    group.epoch = answer.epoch;
-    group.sequence = BigInt(answer.sequence);
-    await loadBefore(asked, group);
-  } else if (answer.recovery === 'RECOVERY_LOST') {
-    group.messages.push({note: 'Some messages in between are gone.'});
-    group.epoch = answer.epoch;
-    group.sequence = BigInt(answer.sequence);
-    await loadBefore(asked, group);
+  const answer = await asked.call('subscribe', {groupId: group.id, ...lanes.request()});
+  const anew = answer.recovery === 'RECOVERY_LOST' && !lanes.shared;
+  lanes.shared = answer.lanes.length > 0;
+  if (lanes.known && !anew) {
+    await recover(asked, group, answer);
   } else {
-    const before = group.messages.length;
-    answer.messages.forEach(message => take(group, message));
-    if (answer.recovery === 'RECOVERY_PARTIAL') {
-      await catchUp(asked, group, BigInt(answer.sequence));
-    }
-    const missed = group.messages.length - before;
-    if (missed > 0) {
-      group.messages.splice(before, 0, {note: missed === 1 ? '1 message while you were away' : `${missed} messages while you were away`});
-    }
+    const page = await readBack(asked, group, told(answer).map(lane => [lane.epoch, BigInt(lane.sequence) + 1n]));
+    group.messages.push(...(anew ? [{note: GONE}] : []), ...page.messages);
+    // Before what was shown of another epoch nothing can be read.
+    group.more = page.more && !anew;
+    lanes.begin(told(answer));
   }
   goLive(group);
   group.members = answer.members;
   asked.call('presence', {groupId: group.id}).then(list => setPresent(group, list), () => {});
+}
+
+/** Shows what was missed: what the answer has of it, and the rest of those lanes that have more. */
+async function recover(asked, group, answer) {
+  const before = group.messages.length;
+  byTime(answer.messages).forEach(message => take(group, message));
+  for (const lane of told(answer)) {
+    await settle(asked, group, lane);
+  }
+  const missed = group.messages.slice(before).filter(it => it.sequence).length;
+  if (missed > 0) {
+    group.messages.splice(before, 0, {note: missed === 1 ? '1 message while you were away' : `${missed} messages while you were away`});
+  }
+}
+
+/** Goes to where the server is in a lane. */
+async function settle(asked, group, {epoch, sequence, recovery, recoveredTo}) {
+  const end = BigInt(sequence);
+  if (group.lanes.last(epoch) === undefined) {
+    group.lanes.seen(epoch, BigInt(recoveredTo));
+  }
+  if (recovery === 'RECOVERY_LOST' && group.lanes.last(epoch) >= end) {
+    // The server does not know the lane: there is nothing that it could be asked for.
+    group.messages.push({note: GONE});
+    group.lanes.forget(epoch);
+  } else if (recovery === 'RECOVERY_COMPLETE') {
+    group.lanes.seen(epoch, end);
+  } else {
+    await catchUp(asked, group, epoch, end);
+  }
 }
 
 /** What was pushed meanwhile comes behind what was recovered. */
@@ -178,44 +200,49 @@ function goLive(group) {
   group.live = true;
   const early = group.early;
   group.early = [];
-  early.forEach(message => take(group, message));
+  early.forEach(message => receive(group, message));
   render(group);
 }
 
-/** Shows the newest of what is kept, where nothing is shown yet. */
-async function loadBefore(asked, group) {
-  const page = await asked.call('history', {groupId: group.id, backward: true, limit: PAGE, since: String(group.sequence + 1n)});
-  if (page.epoch === group.epoch) {
-    group.messages.push(...page.messages.reverse());
-    group.more = page.more;
-  }
+/** The newest of the messages before a number in each lane, as many as a page has, the oldest first. */
+async function readBack(asked, group, cursors) {
+  const answers = await Promise.all(cursors.map(([epoch, before]) =>
+    asked.call('history', {groupId: group.id, epoch, backward: true, limit: PAGE, since: String(before)})));
+  const pages = answers.filter((page, i) => page.epoch === cursors[i][0]);
+  const messages = byTime(pages.flatMap(page => page.messages.reverse()));
+  return {messages: messages.slice(-PAGE), more: messages.length > PAGE || pages.some(page => page.more)};
 }
 
-/** Shows what came before the first message that is shown, and keeps that where it is. */
+/** Shows what came before the first message of each lane that is shown, and keeps that where it is. */
 async function loadEarlier(group) {
-  const first = group.messages.find(message => message.sequence);
-  const page = await wire.call('history', {groupId: group.id, backward: true, limit: PAGE, since: first.sequence});
+  const first = epoch => group.messages.find(message => message.epoch === epoch)?.sequence ?? group.lanes.last(epoch) + 1n;
+  const page = await readBack(wire, group, group.lanes.epochs().map(epoch => [epoch, first(epoch)]));
   const list = byId('messages');
   const fromEnd = list.scrollHeight - list.scrollTop;
-  if (page.epoch === first.epoch) {
-    group.messages.unshift(...page.messages.reverse());
-  }
-  group.more = page.epoch === first.epoch && page.more;
+  group.messages.unshift(...page.messages);
+  group.more = page.more;
   render(group);
   list.scrollTop = list.scrollHeight - fromEnd;
 }
 
-/** Reads what is missing up to a number. */
-async function catchUp(asked, group, end) {
-  while (group.sequence < end) {
-    const page = await asked.call('history', {groupId: group.id, epoch: group.epoch, since: String(group.sequence)});
-    if (page.lost || page.messages.length === 0) {
-      group.messages.push({note: 'Some messages in between are gone.'});
-      group.epoch = page.epoch;
-      group.sequence = page.lost ? BigInt(page.oldest) - 1n : end;
-      if (page.messages.length === 0 && !page.lost) {
-        return;
-      }
+/** Reads what is missing of a lane up to a number. */
+async function catchUp(asked, group, epoch, end) {
+  const {lanes} = group;
+  while (lanes.last(epoch) < end) {
+    const page = await asked.call('history', {groupId: group.id, epoch, since: String(lanes.last(epoch))});
+    const nothing = page.messages.length === 0;
+    // Between nodes, numbers may stand for nothing.
+    if (page.lost || nothing && !lanes.shared) {
+      group.messages.push({note: GONE});
+    }
+    if (page.epoch !== epoch) {
+      lanes.forget(epoch);
+      return;
+    }
+    if (page.lost) {
+      lanes.seen(epoch, BigInt(page.oldest) - 1n);
+    } else if (nothing) {
+      lanes.seen(epoch, end);
     }
     page.messages.forEach(message => take(group, message));
   }
@@ -223,19 +250,23 @@ async function catchUp(asked, group, end) {
 
 /** Takes a message on where it is the next one; one that was seen is thrown away, and false says that some are missing. */
 function take(group, message) {
+  const {lanes} = group;
   const sequence = BigInt(message.sequence);
-  if (message.epoch !== group.epoch) {
-    group.messages.push({note: 'The group has begun anew.'});
-    group.epoch = message.epoch;
-    group.sequence = sequence - 1n;
+  if (lanes.last(message.epoch) === undefined) {
+    if (!lanes.shared) {
+      group.messages.push({note: 'The group has begun anew.'});
+      lanes.begin([]);
+    }
+    lanes.seen(message.epoch, sequence - 1n);
   }
-  if (sequence <= group.sequence) {
+  const last = lanes.last(message.epoch);
+  if (sequence <= last) {
     return true;
   }
-  if (sequence > group.sequence + 1n && group.live) {
+  if (sequence > last + 1n && group.live) {
     return false;
   }
-  group.sequence = sequence;
+  lanes.seen(message.epoch, sequence);
   group.messages.push(message);
   group.messages.splice(0, group.messages.length - MAX_KEPT);
   group.typing.delete(message.sender);
@@ -248,25 +279,30 @@ function take(group, message) {
   return true;
 }
 
-async function onDeliver(message) {
+function onDeliver(message) {
   const group = groups.get(message.groupId);
-  if (!group) {
-    return;
+  if (group) {
+    receive(group, message);
   }
+}
+
+function receive(group, message) {
   if (!group.live) {
     group.early.push(message);
   } else if (take(group, message)) {
     render(group);
   } else {
     group.early.push(message);
-    await fillGap(group, BigInt(message.sequence) - 1n);
+    fillGap(group, [{epoch: message.epoch, sequence: BigInt(message.sequence) - 1n}]);
   }
 }
 
-async function fillGap(group, end) {
+async function fillGap(group, ends) {
   group.live = false;
   try {
-    await catchUp(wire, group, end);
+    for (const {epoch, sequence} of ends) {
+      await catchUp(wire, group, epoch, BigInt(sequence));
+    }
     goLive(group);
   } catch {
     // The connection has ended: the next one recovers.
@@ -276,8 +312,11 @@ async function fillGap(group, end) {
 async function onGap(missed) {
   const hit = missed.all ? [...groups.values()] : [groups.get(missed.groupId)].filter(Boolean);
   for (const group of hit.filter(it => it.live)) {
+    if (group.lanes.shared && !missed.all && group.lanes.last(missed.epoch) === undefined) {
+      group.lanes.seen(missed.epoch, BigInt(missed.sequence));
+    }
     const page = await wire.call('history', {groupId: group.id, limit: 1, backward: true});
-    await fillGap(group, BigInt(page.sequence));
+    await fillGap(group, told(page));
   }
 }
 
