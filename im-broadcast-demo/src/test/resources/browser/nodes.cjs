@@ -1,9 +1,22 @@
-// People on the pages of two nodes: node nodes.cjs DIRECTORY BROWSER NODE-A NODE-B CONTROL. What is at stop and start in CONTROL ends and begins node B.
+// People on the pages of two nodes: node nodes.cjs DIRECTORY BROWSER NODE-A NODE-B CONTROL. What is at stop and start in CONTROL ends and begins node B, and write writes 180 messages.
 const assert = require('node:assert');
 const {shooter, step, tab, signIn, say, texts, notes, has, play} = require('./people.cjs');
 
 const [directory, executablePath, nodeA, nodeB, control] = process.argv.slice(2);
 const shot = shooter(directory);
+const GONE = 'Some messages in between are gone.';
+
+/** Somebody misses 180 messages, every other one by each node, or twice as many. */
+async function missWritten(page, times) {
+  const before = (await texts(page)).length;
+  await page.context().setOffline(true);
+  await page.waitForSelector('#status[data-state=offline]');
+  for (let i = 0; i < times; i++) {
+    await fetch(`${control}write`);
+  }
+  await page.context().setOffline(false);
+  await page.waitForFunction(least => document.querySelectorAll('#messages .text').length >= least, before + 180);
+}
 
 /** Bob and Cy are on the other node than Ada. */
 async function talk(browser) {
@@ -74,6 +87,20 @@ async function talk(browser) {
   await has(bob, 'Number 1');
   assert.deepStrictEqual(await texts(bob), Array.from({length: 60}, (_, i) => `Number ${i + 1}`));
   step('earlier messages of both nodes are loaded when they are asked for');
+
+  await bob.click('text=# 7');
+  await has(bob, 'Welcome back');
+  const all = Array.from({length: 180}, (_, i) => `Number ${i + 1}`);
+  await missWritten(bob, 1);
+  assert.deepStrictEqual((await texts(bob)).slice(-180).sort(), [...all].sort());
+  assert.ok(!(await notes(bob)).includes(GONE));
+  step('what one answer has no room for is read lane by lane, each message once');
+
+  await missWritten(bob, 2);
+  // Of 180 by each node 150 are kept.
+  assert.deepStrictEqual((await texts(bob)).slice(-300).sort(), [...all.slice(60), ...all].sort());
+  assert.deepStrictEqual((await notes(bob)).filter(it => it === GONE), [GONE, GONE]);
+  step('where messages of both lanes are gone, the page says so, and has those that are kept');
 }
 
 play(executablePath, talk);

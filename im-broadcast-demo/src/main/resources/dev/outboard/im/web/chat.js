@@ -167,14 +167,19 @@ async function subscribe(group) {
 
 /** Shows what was missed: what the answer has of it, and the rest of those lanes that have more. */
 async function recover(asked, group, answer) {
-  const before = group.messages.length;
+  const note = {note: 'Messages while you were away'};
+  group.messages.push(note);
   byTime(answer.messages).forEach(message => take(group, message));
   for (const lane of told(answer)) {
     await settle(asked, group, lane);
   }
-  const missed = group.messages.slice(before).filter(it => it.sequence).length;
-  if (missed > 0) {
-    group.messages.splice(before, 0, {note: missed === 1 ? '1 message while you were away' : `${missed} messages while you were away`});
+  // So many may have come that the note is gone from the page.
+  const at = group.messages.indexOf(note);
+  const missed = group.messages.slice(at + 1).filter(it => it.sequence).length;
+  if (missed === 0) {
+    group.messages.splice(at, 1);
+  } else {
+    note.note = missed === 1 ? '1 message while you were away' : `${missed} messages while you were away`;
   }
 }
 

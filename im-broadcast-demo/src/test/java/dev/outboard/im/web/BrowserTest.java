@@ -47,9 +47,10 @@ class BrowserTest {
             HttpServer control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             on(control, "/stop", () -> b.get().close());
             on(control, "/start", () -> b.set(node(nats, "b", port)));
+            on(control, "/write", () -> writeByTurns(a, b.get(), 7, 180));
             control.start();
             try {
-                writeByTurns(a, b.get());
+                writeByTurns(a, b.get(), OLD_GROUP, 60);
                 scenario.play(
                         address(a.port()),
                         address(port),
@@ -82,19 +83,18 @@ class BrowserTest {
         });
     }
 
-    /** Sixty messages, every other one on each node, each with a later time than the one before; both nodes have all of them then. */
-    private static void writeByTurns(WebRig a, WebRig b) {
-        try (JsonPage onA = a.page().signedIn(1_001).joined(OLD_GROUP);
-                JsonPage onB = b.page().signedIn(1_002).joined(OLD_GROUP)) {
-            for (int i = 1; i <= 60; i++) {
+    /** Messages, every other one on each node, each with a later time than the one before; both nodes have all of them then. */
+    private static void writeByTurns(WebRig a, WebRig b, int group, int count) {
+        try (JsonPage onA = a.page().signedIn(1_001).joined(group);
+                JsonPage onB = b.page().signedIn(1_002).joined(group)) {
+            for (int i = 1; i <= count; i++) {
                 JsonPage writer = i % 2 == 0 ? onB : onA;
                 String message = "{\"groupId\":%d,\"text\":\"Number %d\",\"intendedNanos\":\"%d\"}";
-                assertThat(writer.ask("publish", message.formatted(OLD_GROUP, i, i))
-                                .has("result"))
+                assertThat(writer.ask("publish", message.formatted(group, i, i)).has("result"))
                         .isTrue();
             }
-            waitFor(onA, "Number 60");
-            waitFor(onB, "Number 59");
+            waitFor(onA, "Number " + count);
+            waitFor(onB, "Number " + (count - 1));
         }
     }
 

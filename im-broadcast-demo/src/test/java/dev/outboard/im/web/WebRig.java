@@ -1,5 +1,6 @@
 package dev.outboard.im.web;
 
+import dev.outboard.im.chat.HistoryLimits;
 import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
 import dev.outboard.im.server.ImServerOptions;
@@ -51,12 +52,16 @@ final class WebRig implements AutoCloseable {
     }
 
     /**
-     * One of several nodes; <em>consumes</em> the backplane.
+     * One of several nodes, which keeps 150 messages of a lane and gives 50 at once; <em>consumes</em> the backplane.
      *
      * @param webPort for browsers; 0 takes any that is free
      */
     static WebRig node(Sharing sharing, int webPort) {
-        return new WebRig(webPort, ChatOptions.defaults(), ImWiring.none().withSharing(sharing));
+        HistoryLimits history = new HistoryLimits(150, 256 << 10, Duration.ofMinutes(5), 32 << 20, 50, 512 << 10);
+        return new WebRig(
+                webPort,
+                ChatOptions.defaults().withHistory(history),
+                ImWiring.none().withSharing(sharing));
     }
 
     private static ModeControl control(ImServer server) {
