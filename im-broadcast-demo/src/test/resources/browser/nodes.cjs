@@ -42,6 +42,20 @@ async function talk(browser) {
   }
   step('people of two nodes chat, and none of it is taken for a new beginning');
 
+  await ada.fill('#group', '@2');
+  await ada.press('#group', 'Enter');
+  await say(ada, 'To Bob alone');
+  await bob.click('text=@ 1');
+  await has(bob, 'To Bob alone');
+  await say(bob, 'To Ada alone');
+  await has(ada, 'To Ada alone');
+  for (const page of [ada, bob]) {
+    assert.deepStrictEqual(await texts(page), ['To Bob alone', 'To Ada alone']);
+    await page.click('text=# 7');
+    await has(page, 'And one from B');
+  }
+  step('two of them write to each other alone');
+
   await bob.context().setOffline(true);
   await bob.waitForSelector('#status[data-state=offline]');
   const before = await texts(bob);
@@ -76,6 +90,8 @@ async function talk(browser) {
   await bob.reload();
   await has(bob, 'Welcome back');
   assert.deepStrictEqual(await texts(bob), said);
+  await bob.click('text=@ 1');
+  assert.deepStrictEqual(await texts(bob), ['To Bob alone', 'To Ada alone']);
   step('a page that is loaded again has the history of all lanes in the order of their times');
 
   // Sixty messages are there already, every other one from each node.

@@ -38,6 +38,24 @@ async function chat(browser) {
   await ada.emulateMedia({colorScheme: 'light'});
   step('two users chat');
 
+  await ada.click('#people button');
+  await ada.waitForFunction(() => document.querySelector('#group-title').textContent === 'User 2');
+  await say(ada, 'Between us');
+  await bob.waitForFunction(() => document.querySelector('#groups .count')?.title === '1 unread');
+  await bob.click('text=@ 1');
+  await has(bob, 'Between us');
+  await say(bob, 'Nobody else reads it');
+  await has(ada, 'Nobody else reads it');
+  await checkNames(ada);
+  await shot(ada, 'chat-alone');
+  for (const page of [ada, bob]) {
+    assert.deepStrictEqual(await texts(page), ['Between us', 'Nobody else reads it']);
+    await page.click('text=# 7');
+    await has(page, 'Hello Bob');
+    assert.ok(!(await texts(page)).includes('Between us'));
+  }
+  step('two users write to each other alone');
+
   await bob.context().setOffline(true);
   await bob.waitForSelector('#status[data-state=offline]');
   const before = await texts(bob);
@@ -46,6 +64,10 @@ async function chat(browser) {
     await say(ada, text);
     await has(ada, text);
   }
+  await ada.click('text=@ 2');
+  await say(ada, 'For Bob alone, who is away');
+  await has(ada, 'For Bob alone, who is away');
+  await ada.click('text=# 7');
   await say(bob, 'Written without a network');
   await bob.waitForFunction(() => /^No network for ([5-9]|\d\d) s$/.test(document.querySelector('#status').textContent));
   assert.ok(!(await texts(bob)).some(text => missed.includes(text)), 'nothing comes without a network');
@@ -61,10 +83,17 @@ async function chat(browser) {
   await shot(bob, 'chat-recovered');
   step('one of them loses the network for five seconds, and what was missed is recovered, once and in order');
 
+  await bob.click('text=@ 1');
+  assert.deepStrictEqual(await texts(bob), ['Between us', 'Nobody else reads it', 'For Bob alone, who is away']);
+  await bob.click('text=# 7');
+
   await bob.reload();
   await bob.waitForSelector('#status[data-state=open]');
   await has(bob, 'Written without a network');
   assert.deepStrictEqual(await texts(bob), expected);
+  await bob.click('text=@ 1');
+  assert.deepStrictEqual(await texts(bob), ['Between us', 'Nobody else reads it', 'For Bob alone, who is away']);
+  await bob.click('text=# 7');
   step('a page that is loaded again has the history');
 
   // Sixty messages are there already, of somebody else.
