@@ -1,49 +1,9 @@
-// Two people and a dashboard in a real browser: node scenario.cjs ADDRESS DIRECTORY BROWSER. Every wait is for a condition.
+// Two people and a dashboard in a real browser: node scenario.cjs DIRECTORY BROWSER ADDRESS.
 const assert = require('node:assert');
-const path = require('node:path');
-const {chromium} = require('playwright-core');
+const {shooter, step, tab, signIn, say, texts, has, play} = require('./people.cjs');
 
-const [address, directory, executablePath] = process.argv.slice(2);
-const WAIT = 30_000;
-const complaints = [];
-
-const shot = (page, name, options = {}) => page.screenshot({path: path.join(directory, `${name}.png`), ...options});
-const started = Date.now();
-const step = text => console.log(`done: ${text} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-
-async function tab(browser, size = {width: 1200, height: 760}) {
-  const context = await browser.newContext({viewport: size, locale: 'en-GB', timezoneId: 'UTC'});
-  context.setDefaultTimeout(WAIT);
-  const page = await context.newPage();
-  page.on('pageerror', error => complaints.push(String(error)));
-  page.on('console', message => {
-    // What a browser without a network says of that is no fault of the page.
-    if (message.type() === 'error' && !/ERR_INTERNET_DISCONNECTED/.test(message.text())) {
-      complaints.push(message.text());
-    }
-  });
-  return page;
-}
-
-/** With the keyboard alone. */
-async function signIn(page, user, group) {
-  await page.goto(address);
-  await page.keyboard.type(user);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('#status[data-state=open]');
-  await page.focus('#group');
-  await page.keyboard.type(group);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('#text:focus');
-}
-
-async function say(page, text) {
-  await page.fill('#text', text);
-  await page.keyboard.press('Enter');
-}
-
-const texts = page => page.$$eval('#messages .text', all => all.map(it => it.textContent));
-const has = (page, text) => page.waitForFunction(wanted => [...document.querySelectorAll('#messages .text')].some(it => it.textContent === wanted), text);
+const [directory, executablePath, address] = process.argv.slice(2);
+const shot = shooter(directory);
 
 /** Every field and button has a name for those who do not see it. */
 async function checkNames(page) {
@@ -59,8 +19,8 @@ async function chat(browser) {
   await ada.goto(address);
   await checkNames(ada);
   await shot(ada, 'sign-in-light');
-  await signIn(ada, '1', '7');
-  await signIn(bob, '2', '7');
+  await signIn(ada, address, '1', '7');
+  await signIn(bob, address, '2', '7');
   await say(ada, 'Hello Bob');
   await has(bob, 'Hello Bob');
   await say(bob, 'Hello Ada <b>not bold</b>');
@@ -78,6 +38,24 @@ async function chat(browser) {
   await ada.emulateMedia({colorScheme: 'light'});
   step('two users chat');
 
+  await ada.click('#people button');
+  await ada.waitForFunction(() => document.querySelector('#group-title').textContent === 'User 2');
+  await say(ada, 'Between us');
+  await bob.waitForFunction(() => document.querySelector('#groups .count')?.title === '1 unread');
+  await bob.click('text=@ 1');
+  await has(bob, 'Between us');
+  await say(bob, 'Nobody else reads it');
+  await has(ada, 'Nobody else reads it');
+  await checkNames(ada);
+  await shot(ada, 'chat-alone');
+  for (const page of [ada, bob]) {
+    assert.deepStrictEqual(await texts(page), ['Between us', 'Nobody else reads it']);
+    await page.click('text=# 7');
+    await has(page, 'Hello Bob');
+    assert.ok(!(await texts(page)).includes('Between us'));
+  }
+  step('two users write to each other alone');
+
   await bob.context().setOffline(true);
   await bob.waitForSelector('#status[data-state=offline]');
   const before = await texts(bob);
@@ -86,6 +64,10 @@ async function chat(browser) {
     await say(ada, text);
     await has(ada, text);
   }
+  await ada.click('text=@ 2');
+  await say(ada, 'For Bob alone, who is away');
+  await has(ada, 'For Bob alone, who is away');
+  await ada.click('text=# 7');
   await say(bob, 'Written without a network');
   await bob.waitForFunction(() => /^No network for ([5-9]|\d\d) s$/.test(document.querySelector('#status').textContent));
   assert.ok(!(await texts(bob)).some(text => missed.includes(text)), 'nothing comes without a network');
@@ -101,10 +83,17 @@ async function chat(browser) {
   await shot(bob, 'chat-recovered');
   step('one of them loses the network for five seconds, and what was missed is recovered, once and in order');
 
+  await bob.click('text=@ 1');
+  assert.deepStrictEqual(await texts(bob), ['Between us', 'Nobody else reads it', 'For Bob alone, who is away']);
+  await bob.click('text=# 7');
+
   await bob.reload();
   await bob.waitForSelector('#status[data-state=open]');
   await has(bob, 'Written without a network');
   assert.deepStrictEqual(await texts(bob), expected);
+  await bob.click('text=@ 1');
+  assert.deepStrictEqual(await texts(bob), ['Between us', 'Nobody else reads it', 'For Bob alone, who is away']);
+  await bob.click('text=# 7');
   step('a page that is loaded again has the history');
 
   // Sixty messages are there already, of somebody else.
@@ -128,7 +117,7 @@ async function chat(browser) {
 }
 
 async function dashboard(browser) {
-  const page = await tab(browser, {width: 1280, height: 900});
+  const page = await tab(browser, {size: {width: 1280, height: 900}});
   await page.goto(`${address}dashboard`);
   const samples = count => page.waitForFunction(least => Number(document.body.dataset.samples) >= least, count);
   const picture = () => page.$eval('#goodput canvas', canvas => canvas.toDataURL());
@@ -161,18 +150,7 @@ async function dashboard(browser) {
   step('the chart moves when the mode is switched');
 }
 
-(async () => {
-  const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
-  try {
-    await chat(browser);
-    await dashboard(browser);
-    assert.deepStrictEqual(complaints, []);
-    step('no page has complained');
-  } finally {
-    await browser.close();
-  }
-})().catch(error => {
-  console.error(error);
-  console.error(complaints);
-  process.exit(1);
+play(executablePath, async browser => {
+  await chat(browser);
+  await dashboard(browser);
 });

@@ -23,6 +23,7 @@ final class Assets {
         add("/dashboard", "dashboard.html", HTML);
         add("/chat.js", "chat.js", SCRIPT);
         add("/dashboard.js", "dashboard.js", SCRIPT);
+        add("/lanes.js", "lanes.js", SCRIPT);
         add("/wire.js", "wire.js", SCRIPT);
         add("/page.css", "page.css", STYLE);
         add("/favicon.svg", "favicon.svg", "image/svg+xml");

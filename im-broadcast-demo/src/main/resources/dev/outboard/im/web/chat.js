@@ -1,9 +1,11 @@
+import {Lanes, byTime, told} from '/lanes.js';
 import {Wire, byId, element} from '/wire.js';
 
 const MAX_KEPT = 500; // messages of a group that stay on the page
 const PAGE = 50;
 const ALIVE_MILLIS = 20_000;
 const ANSWER_MILLIS = 10_000;
+const GONE = 'Some messages in between are gone.';
 const WHY = {
   4401: 'The server does not know this token, or it has expired.',
   4409: 'Signed in elsewhere with the same device.',
@@ -19,7 +21,9 @@ let current = null;
 let attempt = 0;
 let retryTimer = 0;
 let lastOwnNumber = Date.now();
+/** Groups by number, and conversations with one user by `@` and his number: these are views of the inbox. */
 const groups = new Map();
+let inbox = newFeed({inbox: true});
 
 // ---- the state of the connection
 
@@ -64,7 +68,7 @@ async function connect() {
     sessionStorage.me = JSON.stringify({user: me.user, token: me.token});
     show(true);
     say('open', `Signed in as user ${me.id}`);
-    await Promise.all([...groups.values()].map(group => subscribe(group).catch(refusal => refused(group, refusal))));
+    await Promise.all(feeds().map(group => subscribe(group).catch(refusal => refused(group, refusal))));
     resend();
   } catch (refusal) {
     if (wire === mine && refusal.code !== 'UNAVAILABLE') {
@@ -78,7 +82,7 @@ function onEnd(ended, code, reason) {
     return;
   }
   wire = null;
-  for (const group of groups.values()) {
+  for (const group of feeds()) {
     group.live = false;
   }
   if (me === null) {
@@ -119,23 +123,44 @@ setInterval(() => {
     return;
   }
   const limit = setTimeout(() => asked.close(), ANSWER_MILLIS);
-  asked.call('presence', {groupId: current.id})
-    .then(list => setPresent(current, list), () => {})
-    .finally(() => clearTimeout(limit));
+  const group = current;
+  const answer = group.user ? asked.call('history', {...inbox.target, limit: 1}) : presenceIn(asked, group);
+  answer.catch(() => {}).finally(() => clearTimeout(limit));
 }, ALIVE_MILLIS);
 
 // ---- groups: positions, recovery, history
 
+/** What brings messages. `lanes`: everything up to there has been shown. `early`: pushes that came before that is known. */
+function newFeed(target) {
+  return {target, lanes: new Lanes(), live: false, early: [], messages: [], more: false};
+}
+
 function groupOf(id) {
   let group = groups.get(id);
   if (!group) {
-    // `epoch` and `sequence`: everything up to there has been shown. `early`: pushes that came before that is known.
-    group = {id, epoch: null, sequence: 0n, live: false, early: [], messages: [], unread: 0, more: false, present: new Set(), typing: new Map(), sending: []};
+    const user = typeof id === 'string' ? id.slice(1) : null;
+    group = user === null ? newFeed({groupId: id}) : {target: {toUser: user}};
+    Object.assign(group, {id, user, feed: user === null ? group : inbox, unread: 0, present: new Set(), typing: new Map(), sending: []});
     groups.set(id, group);
     saveGroups();
   }
   return group;
 }
+
+const feeds = () => [inbox, ...[...groups.values()].filter(it => it.user === null)];
+
+/** With whom a message between two users is shared. */
+const partner = message => (message.sender === me.id ? message.toUser : message.sender);
+
+/** Where a message is shown. */
+const placeOf = (feed, message) => (feed === inbox ? groupOf(`@${partner(message)}`) : feed);
+
+/** What of a feed is shown in a group, or a conversation. */
+const shownIn = group => (group.user === null
+  ? group.messages
+  : inbox.messages.filter(it => (it.note ? it.note === GONE : partner(it) === group.user)));
+
+const nameOfGroup = group => (group.user === null ? `Group ${group.id}` : nameOf(group.user));
 
 function saveGroups() {
   sessionStorage.groups = JSON.stringify([...groups.keys()]);
@@ -143,34 +168,61 @@ function saveGroups() {
 
 async function subscribe(group) {
   const asked = wire;
+  const {lanes} = group;
   group.live = false;
   group.early = [];
-  const known = group.epoch !== null;
-  const position = known ? {recover: true, epoch: group.epoch, sequence: String(group.sequence)} : {};
-  const answer = await asked.call('subscribe', {groupId: group.id, ...position});
-  if (!known) {
-    group.epoch = answer.epoch;
-    group.sequence = BigInt(answer.sequence);
-    await loadBefore(asked, group);
-  } else if (answer.recovery === 'RECOVERY_LOST') {
-    group.messages.push({note: 'Some messages in between are gone.'});
-    group.epoch = answer.epoch;
-    group.sequence = BigInt(answer.sequence);
-    await loadBefore(asked, group);
+  const answer = await asked.call('subscribe', {...group.target, ...lanes.request()});
+  const anew = answer.recovery === 'RECOVERY_LOST' && !lanes.shared;
+  lanes.shared = answer.lanes.length > 0;
+  if (lanes.known && !anew) {
+    await recover(asked, group, answer);
   } else {
-    const before = group.messages.length;
-    answer.messages.forEach(message => take(group, message));
-    if (answer.recovery === 'RECOVERY_PARTIAL') {
-      await catchUp(asked, group, BigInt(answer.sequence));
-    }
-    const missed = group.messages.length - before;
-    if (missed > 0) {
-      group.messages.splice(before, 0, {note: missed === 1 ? '1 message while you were away' : `${missed} messages while you were away`});
-    }
+    const page = await readBack(asked, group, told(answer).map(lane => [lane.epoch, BigInt(lane.sequence) + 1n]));
+    group.messages.push(...(anew ? [{note: GONE}] : []), ...page.messages);
+    // Before what was shown of another epoch nothing can be read.
+    group.more = page.more && !anew;
+    lanes.begin(told(answer));
+    page.messages.forEach(message => placeOf(group, message));
   }
   goLive(group);
-  group.members = answer.members;
-  asked.call('presence', {groupId: group.id}).then(list => setPresent(group, list), () => {});
+  if (group !== inbox) {
+    presenceIn(asked, group).catch(() => {});
+  }
+}
+
+/** Shows what was missed: what the answer has of it, and the rest of those lanes that have more. */
+async function recover(asked, group, answer) {
+  const note = {note: 'Messages while you were away'};
+  group.messages.push(note);
+  byTime(answer.messages).forEach(message => take(group, message));
+  for (const lane of told(answer)) {
+    await settle(asked, group, lane);
+  }
+  // So many may have come that the note is gone from the page.
+  const at = group.messages.indexOf(note);
+  const missed = group.messages.slice(at + 1).filter(it => it.sequence).length;
+  if (missed === 0) {
+    group.messages.splice(at, 1);
+  } else {
+    note.note = missed === 1 ? '1 message while you were away' : `${missed} messages while you were away`;
+  }
+}
+
+/** Goes to where the server is in a lane. */
+async function settle(asked, group, {epoch, sequence, recovery, recoveredTo}) {
+  const end = BigInt(sequence);
+  if (group.lanes.last(epoch) === undefined) {
+    group.lanes.seen(epoch, BigInt(recoveredTo));
+  }
+  if (recovery === 'RECOVERY_LOST' && group.lanes.last(epoch) >= end) {
+    // The server does not know the lane: there is nothing that it could be asked for.
+    group.messages.push({note: GONE});
+    group.lanes.forget(epoch);
+  } else if (recovery === 'RECOVERY_COMPLETE') {
+    group.lanes.seen(epoch, end);
+  } else {
+    await catchUp(asked, group, epoch, end);
+  }
 }
 
 /** What was pushed meanwhile comes behind what was recovered. */
@@ -178,44 +230,50 @@ function goLive(group) {
   group.live = true;
   const early = group.early;
   group.early = [];
-  early.forEach(message => take(group, message));
-  render(group);
+  early.forEach(message => receive(group, message));
+  renderFeed(group);
 }
 
-/** Shows the newest of what is kept, where nothing is shown yet. */
-async function loadBefore(asked, group) {
-  const page = await asked.call('history', {groupId: group.id, backward: true, limit: PAGE, since: String(group.sequence + 1n)});
-  if (page.epoch === group.epoch) {
-    group.messages.push(...page.messages.reverse());
-    group.more = page.more;
-  }
+/** The newest of the messages before a number in each lane, as many as a page has, the oldest first. */
+async function readBack(asked, group, cursors) {
+  const answers = await Promise.all(cursors.map(([epoch, before]) =>
+    asked.call('history', {...group.target, epoch, backward: true, limit: PAGE, since: String(before)})));
+  const pages = answers.filter((page, i) => page.epoch === cursors[i][0]);
+  const messages = byTime(pages.flatMap(page => page.messages.reverse()));
+  return {messages: messages.slice(-PAGE), more: messages.length > PAGE || pages.some(page => page.more)};
 }
 
-/** Shows what came before the first message that is shown, and keeps that where it is. */
+/** Shows what came before the first message of each lane that is shown, and keeps that where it is. */
 async function loadEarlier(group) {
-  const first = group.messages.find(message => message.sequence);
-  const page = await wire.call('history', {groupId: group.id, backward: true, limit: PAGE, since: first.sequence});
+  const first = epoch => group.messages.find(message => message.epoch === epoch)?.sequence ?? group.lanes.last(epoch) + 1n;
+  const page = await readBack(wire, group, group.lanes.epochs().map(epoch => [epoch, first(epoch)]));
   const list = byId('messages');
   const fromEnd = list.scrollHeight - list.scrollTop;
-  if (page.epoch === first.epoch) {
-    group.messages.unshift(...page.messages.reverse());
-  }
-  group.more = page.epoch === first.epoch && page.more;
-  render(group);
+  group.messages.unshift(...page.messages);
+  page.messages.forEach(message => placeOf(group, message));
+  group.more = page.more;
+  renderFeed(group);
   list.scrollTop = list.scrollHeight - fromEnd;
 }
 
-/** Reads what is missing up to a number. */
-async function catchUp(asked, group, end) {
-  while (group.sequence < end) {
-    const page = await asked.call('history', {groupId: group.id, epoch: group.epoch, since: String(group.sequence)});
-    if (page.lost || page.messages.length === 0) {
-      group.messages.push({note: 'Some messages in between are gone.'});
-      group.epoch = page.epoch;
-      group.sequence = page.lost ? BigInt(page.oldest) - 1n : end;
-      if (page.messages.length === 0 && !page.lost) {
-        return;
-      }
+/** Reads what is missing of a lane up to a number. */
+async function catchUp(asked, group, epoch, end) {
+  const {lanes} = group;
+  while (lanes.last(epoch) < end) {
+    const page = await asked.call('history', {...group.target, epoch, since: String(lanes.last(epoch))});
+    const nothing = page.messages.length === 0;
+    // Between nodes, numbers may stand for nothing.
+    if (page.lost || nothing && !lanes.shared) {
+      group.messages.push({note: GONE});
+    }
+    if (page.epoch !== epoch) {
+      lanes.forget(epoch);
+      return;
+    }
+    if (page.lost) {
+      lanes.seen(epoch, BigInt(page.oldest) - 1n);
+    } else if (nothing) {
+      lanes.seen(epoch, end);
     }
     page.messages.forEach(message => take(group, message));
   }
@@ -223,50 +281,62 @@ async function catchUp(asked, group, end) {
 
 /** Takes a message on where it is the next one; one that was seen is thrown away, and false says that some are missing. */
 function take(group, message) {
+  const {lanes} = group;
   const sequence = BigInt(message.sequence);
-  if (message.epoch !== group.epoch) {
-    group.messages.push({note: 'The group has begun anew.'});
-    group.epoch = message.epoch;
-    group.sequence = sequence - 1n;
+  if (lanes.last(message.epoch) === undefined) {
+    if (!lanes.shared) {
+      group.messages.push({note: 'The group has begun anew.'});
+      lanes.begin([]);
+    }
+    lanes.seen(message.epoch, sequence - 1n);
   }
-  if (sequence <= group.sequence) {
+  const last = lanes.last(message.epoch);
+  if (sequence <= last) {
     return true;
   }
-  if (sequence > group.sequence + 1n && group.live) {
+  if (sequence > last + 1n && group.live) {
     return false;
   }
-  group.sequence = sequence;
+  lanes.seen(message.epoch, sequence);
   group.messages.push(message);
   group.messages.splice(0, group.messages.length - MAX_KEPT);
-  group.typing.delete(message.sender);
-  group.present.add(message.sender);
+  const place = placeOf(group, message);
+  place.typing.delete(message.sender);
+  if (place.user === null) {
+    place.present.add(message.sender);
+  }
   if (message.sender === me.id) {
-    group.sending = group.sending.filter(own => own.clientSequence !== message.clientSequence);
-  } else if (group !== current) {
-    group.unread++;
+    place.sending = place.sending.filter(own => own.clientSequence !== message.clientSequence);
+  } else if (place !== current) {
+    place.unread++;
   }
   return true;
 }
 
-async function onDeliver(message) {
-  const group = groups.get(message.groupId);
-  if (!group) {
-    return;
-  }
-  if (!group.live) {
-    group.early.push(message);
-  } else if (take(group, message)) {
-    render(group);
-  } else {
-    group.early.push(message);
-    await fillGap(group, BigInt(message.sequence) - 1n);
+function onDeliver(message) {
+  const group = message.toUser === '0' ? groups.get(message.groupId) : inbox;
+  if (group) {
+    receive(group, message);
   }
 }
 
-async function fillGap(group, end) {
+function receive(group, message) {
+  if (!group.live) {
+    group.early.push(message);
+  } else if (take(group, message)) {
+    renderFeed(group);
+  } else {
+    group.early.push(message);
+    fillGap(group, [{epoch: message.epoch, sequence: BigInt(message.sequence) - 1n}]);
+  }
+}
+
+async function fillGap(group, ends) {
   group.live = false;
   try {
-    await catchUp(wire, group, end);
+    for (const {epoch, sequence} of ends) {
+      await catchUp(wire, group, epoch, BigInt(sequence));
+    }
     goLive(group);
   } catch {
     // The connection has ended: the next one recovers.
@@ -274,10 +344,13 @@ async function fillGap(group, end) {
 }
 
 async function onGap(missed) {
-  const hit = missed.all ? [...groups.values()] : [groups.get(missed.groupId)].filter(Boolean);
+  const hit = missed.all ? feeds() : [missed.inbox ? inbox : groups.get(missed.groupId)].filter(Boolean);
   for (const group of hit.filter(it => it.live)) {
-    const page = await wire.call('history', {groupId: group.id, limit: 1, backward: true});
-    await fillGap(group, BigInt(page.sequence));
+    if (group.lanes.shared && !missed.all && group.lanes.last(missed.epoch) === undefined) {
+      group.lanes.seen(missed.epoch, BigInt(missed.sequence));
+    }
+    const page = await wire.call('history', {...group.target, limit: 1, backward: true});
+    await fillGap(group, told(page));
   }
 }
 
@@ -314,14 +387,15 @@ function onEvent(event) {
     return;
   }
   if (event.more) {
-    wire.call('presence', {groupId: group.id}).then(list => setPresent(group, list), () => {});
+    presenceIn(wire, group).catch(() => {});
   }
   event.joined.forEach(user => group.present.add(user));
   event.left.forEach(user => group.present.delete(user));
   renderPeople();
 }
 
-function setPresent(group, list) {
+async function presenceIn(asked, group) {
+  const list = await asked.call('presence', group.target);
   group.present = new Set(list.users.map(user => user.userId));
   renderPeople();
 }
@@ -329,7 +403,7 @@ function setPresent(group, list) {
 // ---- sending
 
 async function send(text) {
-  const own = {groupId: current.id, text, key: randomText(), clientSequence: String(++lastOwnNumber), intendedNanos: String(BigInt(Date.now()) * 1_000_000n)};
+  const own = {...current.target, text, key: randomText(), clientSequence: String(++lastOwnNumber), intendedNanos: String(BigInt(Date.now()) * 1_000_000n)};
   current.sending.push(own);
   render(current);
   await publish(current, own);
@@ -357,9 +431,9 @@ function resend() {
 let typingSaid = 0;
 
 function sayTyping() {
-  if (current?.live && Date.now() - typingSaid > 2_000) {
+  if (current?.user === null && current.live && Date.now() - typingSaid > 2_000) {
     typingSaid = Date.now();
-    wire?.call('typing', {groupId: current.id}).catch(() => {});
+    wire?.call('typing', current.target).catch(() => {});
   }
 }
 
@@ -389,6 +463,11 @@ function line(message) {
       element('p', {className: 'text', textContent: message.text})));
 }
 
+/** Shows what has changed by messages of a feed. */
+function renderFeed(feed) {
+  render(current?.feed === feed ? current : null);
+}
+
 function render(group) {
   renderGroups();
   if (group !== current || group === null) {
@@ -397,25 +476,26 @@ function render(group) {
   const list = byId('messages');
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   const unsent = group.sending.map(own => ({...own, sender: me.id, unsent: true}));
-  list.replaceChildren(...[...group.messages, ...unsent].map(line));
-  if (group.more) {
-    const earlier = element('button', {type: 'button', className: 'quiet', textContent: 'Earlier messages', onclick: () => loadEarlier(group).catch(() => {})});
+  list.replaceChildren(...[...shownIn(group), ...unsent].map(line));
+  if (group.feed.more) {
+    const earlier = element('button', {type: 'button', className: 'quiet', textContent: 'Earlier messages', onclick: () => loadEarlier(group.feed).catch(() => {})});
     list.prepend(element('li', {className: 'note plain'}, earlier));
   }
   if (atEnd) {
     list.scrollTop = list.scrollHeight;
   }
-  byId('group-title').textContent = `Group ${group.id}`;
+  byId('group-title').textContent = nameOfGroup(group);
   byId('leave-group').hidden = false;
+  byId('leave-group').textContent = group.user === null ? 'Leave group' : 'Close';
   say(byId('status').dataset.state, byId('status').textContent);
   renderPeople();
   renderTyping();
 }
 
 function renderGroups() {
-  const sorted = [...groups.values()].sort((a, b) => a.id - b.id);
+  const sorted = [...groups.values()].sort((a, b) => (a.user !== null) - (b.user !== null) || (a.user ?? a.id) - (b.user ?? b.id));
   byId('groups').replaceChildren(...sorted.map(group => {
-    const button = element('button', {type: 'button', onclick: () => open(group)}, `# ${group.id}`);
+    const button = element('button', {type: 'button', onclick: () => open(group)}, group.user === null ? `# ${group.id}` : `@ ${group.user}`);
     if (group.unread > 0) {
       button.append(element('span', {className: 'count', textContent: group.unread, title: `${group.unread} unread`}));
     }
@@ -428,10 +508,14 @@ function renderGroups() {
 
 function renderPeople() {
   const users = current === null ? [] : [...current.present].sort((a, b) => Number(BigInt(a) - BigInt(b)));
+  byId('people-details').hidden = Boolean(current?.user);
   byId('people-count').textContent = users.length;
-  byId('people').replaceChildren(...users.map(user => element('li', {}, face(user), nameOf(user))));
-  byId('group-members').textContent = current === null ? '' : `${users.length} here`;
+  byId('people').replaceChildren(...users.map(user => element('li', {}, face(user), user === me.id ? nameOf(user) : talkButton(user))));
+  byId('group-members').textContent = current === null || current.user !== null ? '' : `${users.length} here`;
 }
+
+const talkButton = user =>
+  element('button', {type: 'button', className: 'quiet', title: `Write to user ${user} alone`, textContent: nameOf(user), onclick: () => open(groupOf(`@${user}`))});
 
 function renderTyping() {
   const now = Date.now();
@@ -444,7 +528,7 @@ function open(group) {
   current = group;
   if (group !== null) {
     group.unread = 0;
-    sessionStorage.current = group.id;
+    sessionStorage.current = JSON.stringify(group.id);
   }
   render(group);
   byId('messages').scrollTop = byId('messages').scrollHeight;
@@ -465,6 +549,7 @@ function signOut(why) {
   delete sessionStorage.me;
   delete sessionStorage.groups;
   groups.clear();
+  inbox = newFeed({inbox: true});
   current = null;
   byId('messages').replaceChildren();
   byId('group-title').textContent = 'No group yet';
@@ -499,12 +584,15 @@ byId('sign-in').onsubmit = event => {
 
 byId('join').onsubmit = async event => {
   event.preventDefault();
-  const group = groupOf(Number(byId('group').value));
+  const typed = byId('group').value;
+  const group = groupOf(typed.startsWith('@') ? `@${BigInt(typed.slice(1))}` : Number(typed));
   byId('group').value = '';
   byId('send-error').textContent = '';
   open(group);
   try {
-    if (wire !== null && !group.live) {
+    if (group.user !== null) {
+      byId('text').focus();
+    } else if (wire !== null && !group.live) {
       await subscribe(group);
       open(group);
       byId('text').focus();
@@ -516,10 +604,15 @@ byId('join').onsubmit = async event => {
 
 /** A group that may not be read, or not any more, goes; where the connection has ended the next one asks again. */
 function refused(group, refusal) {
-  if (refusal.code !== 'UNAVAILABLE') {
-    forget(group);
-    byId('send-error').textContent = `Group ${group.id}: ${refusal.message}`;
+  if (refusal.code === 'UNAVAILABLE') {
+    return;
   }
+  if (group === inbox) {
+    byId('send-error').textContent = `Messages to you: ${refusal.message}`;
+    return;
+  }
+  forget(group);
+  byId('send-error').textContent = `${nameOfGroup(group)}: ${refusal.message}`;
 }
 
 function forget(group) {
@@ -538,7 +631,9 @@ function forget(group) {
 
 byId('leave-group').onclick = () => {
   const group = current;
-  wire?.call('leave', {groupId: group.id}).catch(() => {});
+  if (group.user === null) {
+    wire?.call('leave', group.target).catch(() => {});
+  }
   forget(group);
 };
 
@@ -580,7 +675,7 @@ if (sessionStorage.me) {
   for (const id of JSON.parse(sessionStorage.groups ?? '[]')) {
     groupOf(id);
   }
-  current = groups.get(Number(sessionStorage.current)) ?? [...groups.values()][0] ?? null;
+  current = groups.get(JSON.parse(sessionStorage.current ?? 'null')) ?? [...groups.values()][0] ?? null;
   signIn(user, token);
 } else {
   byId('user').focus();

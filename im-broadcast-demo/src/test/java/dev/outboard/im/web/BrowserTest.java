@@ -1,76 +1,117 @@
 package dev.outboard.im.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.outboard.im.backplane.nats.NatsBackplane;
+import dev.outboard.im.backplane.nats.NatsServer;
 import dev.outboard.im.server.ChatClient;
-import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
+import dev.outboard.im.server.Sharing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The pages in a real browser: {@code browser/scenario.cjs} says what happens there, and leaves screenshots. Takes Chromium, Node and the npm
- * package playwright-core, which CI puts into {@code target/browser} and a user may have on the NODE_PATH; without one of them the test is
- * skipped, but not in CI.
- */
+/** The pages in a real browser; what happens there is in the scripts in {@code browser/}. */
 class BrowserTest {
-    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int OLD_GROUP = 8;
 
     @Test
     void twoPeopleChat_oneOfThemLosesTheNetwork_andTheDashboardMoves() throws Exception {
-        Path node = need("node", onPath(List.of("node")));
-        Path browser = need(String.join(" or ", BROWSERS), onPath(BROWSERS));
-        Path modules = need("playwright-core (npm)", modules());
-        Files.createDirectories(SCREENSHOTS);
-        Path output = SCREENSHOTS.resolve("scenario.txt");
+        Scenario scenario = new Scenario("scenario");
         AtomicBoolean over = new AtomicBoolean();
         try (WebRig rig = WebRig.switchable();
                 ChatClient publisher = new ChatClient(rig.rpcPort());
                 ChatClient reader = new ChatClient(rig.rpcPort())) {
             Thread load = load(publisher, reader, over);
-            ProcessBuilder scenario = new ProcessBuilder(
-                            node.toString(),
-                            script().toString(),
-                            "http://127.0.0.1:" + rig.port() + "/",
-                            SCREENSHOTS.toString(),
-                            browser.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            scenario.environment().put("NODE_PATH", modules.toString());
-            Process process = scenario.start();
             try {
-                assertThat(process.waitFor(180, TimeUnit.SECONDS))
-                        .as("%s", Files.readString(output))
-                        .isTrue();
+                scenario.play(address(rig.port()));
             } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
                 over.set(true);
                 load.join();
             }
-            assertThat(process.exitValue()).as("%s", Files.readString(output)).isZero();
         }
-        assertThat(Files.readString(output)).contains("done: no page has complained");
+    }
+
+    @Test
+    void peopleOfTwoNodesChat_andMissNothing_whereANodeIsStopped(@TempDir Path store) throws Exception {
+        Scenario scenario = new Scenario("nodes");
+        try (NatsServer nats = NatsServer.start(store);
+                WebRig a = node(nats, "a", 0)) {
+            AtomicReference<WebRig> b = new AtomicReference<>(node(nats, "b", 0));
+            int port = b.get().port();
+            HttpServer control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            on(control, "/stop", () -> b.get().close());
+            on(control, "/start", () -> b.set(node(nats, "b", port)));
+            on(control, "/write", () -> writeByTurns(a, b.get(), 7, 180));
+            control.start();
+            try {
+                writeByTurns(a, b.get(), OLD_GROUP, 60);
+                scenario.play(
+                        address(a.port()),
+                        address(port),
+                        address(control.getAddress().getPort()));
+            } finally {
+                control.stop(0);
+                b.get().close();
+            }
+        }
+    }
+
+    private static String address(int port) {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
+    private static WebRig node(NatsServer nats, String name, int webPort) {
+        NatsBackplane backplane = new NatsBackplane(nats.options(name, true), System::nanoTime);
+        return WebRig.node(new Sharing(backplane, name), webPort);
+    }
+
+    /** Answers when it has been done. */
+    private static void on(HttpServer control, String path, Runnable task) {
+        control.createContext(path, exchange -> {
+            try (exchange) {
+                task.run();
+                exchange.sendResponseHeaders(204, -1);
+            } catch (RuntimeException e) {
+                throw new IOException(e);
+            }
+        });
+    }
+
+    /** Messages, every other one on each node, each with a later time than the one before; both nodes have all of them then. */
+    private static void writeByTurns(WebRig a, WebRig b, int group, int count) {
+        try (JsonPage onA = a.page().signedIn(1_001).joined(group);
+                JsonPage onB = b.page().signedIn(1_002).joined(group)) {
+            for (int i = 1; i <= count; i++) {
+                JsonPage writer = i % 2 == 0 ? onB : onA;
+                String message = "{\"groupId\":%d,\"text\":\"Number %d\",\"intendedNanos\":\"%d\"}";
+                assertThat(writer.ask("publish", message.formatted(group, i, i)).has("result"))
+                        .isTrue();
+            }
+            waitFor(onA, "Number " + count);
+            waitFor(onB, "Number " + (count - 1));
+        }
+    }
+
+    private static void waitFor(JsonPage page, String text) {
+        String last = "";
+        while (!last.equals(text)) {
+            last = page.nextPush("deliver").path("text").asText();
+        }
     }
 
     /** Something for the pages to show: sixty messages in a group that nobody reads, and one user sends to two, each message when the last one was answered. */
     private static Thread load(ChatClient publisher, ChatClient reader, AtomicBoolean over) {
         publisher.signIn(1_001);
         publisher.join(100);
-        publisher.join(8);
+        publisher.join(OLD_GROUP);
         for (int i = 1; i <= 60; i++) {
-            publisher.publish(8, "Number " + i);
+            publisher.publish(OLD_GROUP, "Number " + i);
         }
         reader.signIn(1_002);
         reader.join(100);
@@ -81,43 +122,5 @@ class BrowserTest {
         });
         load.start();
         return load;
-    }
-
-    private static Path script() throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(BrowserTest.class.getResource("/browser/scenario.cjs"))
-                .toURI());
-    }
-
-    private static Optional<Path> modules() {
-        Stream<Path> ours = Stream.of(Path.of("..", "target", "browser", "node_modules"));
-        Stream<Path> theirs = paths(System.getenv().getOrDefault("NODE_PATH", ""));
-        return Stream.concat(ours, theirs)
-                .filter(directory -> Files.isDirectory(directory.resolve("playwright-core")))
-                .map(Path::toAbsolutePath)
-                .findFirst();
-    }
-
-    private static Optional<Path> onPath(List<String> names) {
-        return paths(System.getenv().getOrDefault("PATH", ""))
-                .flatMap(directory -> names.stream().map(directory::resolve))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static Stream<Path> paths(String list) {
-        return Arrays.stream(list.split(File.pathSeparator))
-                .filter(it -> !it.isEmpty())
-                .map(Path::of);
-    }
-
-    private static Path need(String what, Optional<Path> found) {
-        if (found.isEmpty() && System.getenv("CI") != null) {
-            fail("%s: not found (expected: installed in CI)", what);
-        }
-        if (found.isEmpty()) {
-            System.out.println("Skipped: " + what + " is not installed here");
-        }
-        assumeTrue(found.isPresent(), what + " is not installed here");
-        return found.get();
     }
 }

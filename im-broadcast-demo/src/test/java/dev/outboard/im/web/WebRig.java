@@ -1,9 +1,11 @@
 package dev.outboard.im.web;
 
+import dev.outboard.im.chat.HistoryLimits;
 import dev.outboard.im.server.ChatOptions;
 import dev.outboard.im.server.ImServer;
 import dev.outboard.im.server.ImServerOptions;
 import dev.outboard.im.server.ImWiring;
+import dev.outboard.im.server.Sharing;
 import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.ServerStats;
 import dev.outboard.rpc.TlsOptions;
@@ -23,29 +25,43 @@ final class WebRig implements AutoCloseable {
     }
 
     WebRig(ChatOptions chat, @Nullable TlsOptions tls, int maxConnections) {
-        this(chat, new ImWiring(tls, maxConnections, List.of(), started -> {}));
+        this(0, chat, new ImWiring(tls, maxConnections, List.of(), started -> {}));
     }
 
-    private WebRig(ChatOptions chat, ImWiring wiring) {
+    private WebRig(int webPort, ChatOptions chat, ImWiring wiring) {
         server = ImServer.start(
                 options(),
                 chat,
                 new ImWiring(wiring.tls(), wiring.maxConnections(), List.of(), rpc::set)
-                        .withSwitchable(wiring.switchable()));
+                        .withSwitchable(wiring.switchable())
+                        .withSharing(wiring.sharing()));
         server.measureFanout();
         web = WebServer.start(
                 rpc.get(),
                 wiring.tls() != null,
                 new WebOptions(
                         "127.0.0.1",
-                        0,
+                        webPort,
                         List.of("https://chat.example.org"),
                         wiring.switchable() ? control(server) : null));
     }
 
     /** One whose dashboard may switch modes. */
     static WebRig switchable() {
-        return new WebRig(ChatOptions.defaults(), ImWiring.none().withSwitchable(true));
+        return new WebRig(0, ChatOptions.defaults(), ImWiring.none().withSwitchable(true));
+    }
+
+    /**
+     * One of several nodes, which keeps 150 messages of a lane and gives 50 at once; <em>consumes</em> the backplane.
+     *
+     * @param webPort for browsers; 0 takes any that is free
+     */
+    static WebRig node(Sharing sharing, int webPort) {
+        HistoryLimits history = new HistoryLimits(150, 256 << 10, Duration.ofMinutes(5), 32 << 20, 50, 512 << 10);
+        return new WebRig(
+                webPort,
+                ChatOptions.defaults().withHistory(history),
+                ImWiring.none().withSharing(sharing));
     }
 
     private static ModeControl control(ImServer server) {
