@@ -18,10 +18,29 @@ async function missWritten(page, times) {
   await page.waitForFunction(least => document.querySelectorAll('#messages .text').length >= least, before + 180);
 }
 
+/** Keeps messages that begin with LOST from a page; what is returned tells it of the last of them by a gap marker, as a server does. */
+async function lose(page) {
+  let tellGap;
+  await page.routeWebSocket(/\/ws$/, route => {
+    const server = route.connectToServer();
+    server.onMessage(message => {
+      const {push, data} = JSON.parse(message);
+      if (push !== 'deliver' || !data.text.startsWith('LOST')) {
+        route.send(message);
+        return;
+      }
+      const missed = {groupId: data.groupId, inbox: false, all: false, epoch: data.epoch, sequence: String(BigInt(data.sequence) - 1n), dropped: 1};
+      tellGap = () => route.send(JSON.stringify({push: 'gap', data: missed}));
+    });
+  });
+  return () => tellGap();
+}
+
 /** Bob and Cy are on the other node than Ada. */
 async function talk(browser) {
   const mayComplain = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/;
   const [ada, bob, cy] = await Promise.all([1, 2, 3].map(() => tab(browser, {mayComplain})));
+  const tellCyOfGap = await lose(cy);
   await signIn(ada, nodeA, '1', '7');
   await signIn(bob, nodeB, '2', '7');
   await signIn(cy, nodeB, '3', '7');
@@ -41,6 +60,19 @@ async function talk(browser) {
     assert.deepStrictEqual(await notes(page), []);
   }
   step('people of two nodes chat, and none of it is taken for a new beginning');
+
+  await tell(ada, 'LOST from A', bob);
+  await tell(bob, 'LOST from B', ada);
+  await tell(ada, 'Behind it from A', bob, cy);
+  await has(cy, 'LOST from A');
+  assert.ok(!(await texts(cy)).includes('LOST from B'));
+  await tell(bob, 'Behind it from B', ada, cy);
+  await tell(ada, 'LOST, and nothing behind it', bob);
+  tellCyOfGap();
+  await has(cy, 'LOST, and nothing behind it');
+  assert.deepStrictEqual((await texts(cy)).sort(), [...said].sort());
+  assert.deepStrictEqual(await notes(cy), []);
+  step('what one of them was not given is read from the history of its lane');
 
   await ada.fill('#group', '@2');
   await ada.press('#group', 'Enter');

@@ -279,7 +279,7 @@ async function catchUp(asked, group, epoch, end) {
   }
 }
 
-/** Takes a message on where it is the next one; one that was seen is thrown away, and false says that some are missing. */
+/** Takes a message on, and gives up those before it; one that was seen is thrown away. */
 function take(group, message) {
   const {lanes} = group;
   const sequence = BigInt(message.sequence);
@@ -290,12 +290,8 @@ function take(group, message) {
     }
     lanes.seen(message.epoch, sequence - 1n);
   }
-  const last = lanes.last(message.epoch);
-  if (sequence <= last) {
-    return true;
-  }
-  if (sequence > last + 1n && group.live) {
-    return false;
+  if (sequence <= lanes.last(message.epoch)) {
+    return;
   }
   lanes.seen(message.epoch, sequence);
   group.messages.push(message);
@@ -310,7 +306,6 @@ function take(group, message) {
   } else if (place !== current) {
     place.unread++;
   }
-  return true;
 }
 
 function onDeliver(message) {
@@ -323,11 +318,12 @@ function onDeliver(message) {
 function receive(group, message) {
   if (!group.live) {
     group.early.push(message);
-  } else if (take(group, message)) {
-    renderFeed(group);
-  } else {
+  } else if (group.lanes.misses(message)) {
     group.early.push(message);
     fillGap(group, [{epoch: message.epoch, sequence: BigInt(message.sequence) - 1n}]);
+  } else {
+    take(group, message);
+    renderFeed(group);
   }
 }
 

@@ -16,6 +16,12 @@ export class Lanes {
     return this.#lasts.get(epoch);
   }
 
+  /** Whether messages before this one were missed; the first of an epoch that nothing is known of is the next one. */
+  misses({epoch, sequence}) {
+    const last = this.#lasts.get(epoch);
+    return last !== undefined && BigInt(sequence) > last + 1n;
+  }
+
   /** Says that everything up to this number was seen, or stands for nothing. */
   seen(epoch, sequence) {
     this.#lasts.set(epoch, sequence);
