@@ -19,8 +19,8 @@ public interface ServerCall extends CallContext {
     WireReader request();
 
     /**
-     * The reply to fill in, empty at first; the same writer each time. <em>Borrowed</em> by the thread that asks first,
-     * which also ends the call.
+     * The reply to fill in, empty at first; the same writer each time. <em>Borrowed</em> by one thread at a time. A thread that
+     * goes on with, or ends, what a handler has begun on the event loop waits until that handler has returned.
      *
      * @throws IllegalStateException for a one-way call, and once the server is closed
      * @throws dev.outboard.codec.FrameBudgetException where the memory budget has no room

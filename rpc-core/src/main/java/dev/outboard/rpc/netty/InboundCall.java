@@ -22,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * handler on the loop returned without ending it; ENDED until the loop has sent the reply and sets it FREE. A call that
  * ends while RUNNING is sent by the loop when its handler returns, whoever ended it; one that ends while DEFERRED goes
  * through the outbound queue. Whoever ends it claims it first, so that of two threads one does, and only that one touches
- * the reply. The upper bits of the state count the uses, so that the clean-up behind a handler that threw cannot end a
+ * the reply. A thread that goes on with a reply that was begun on the loop waits until the handler has returned.
+ * The upper bits of the state count the uses, so that the clean-up behind a handler that threw cannot end a
  * later use.
  */
 final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMessage.Owner {
@@ -45,6 +47,10 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     private static final int CLAIMED = 4;
 
     private static final int NEXT_USE = 8;
+    /** What a thread does while a handler returns, before it sleeps, and for how long it sleeps each time. */
+    private static final int SPINS = 1_000;
+
+    private static final long PAUSE_NANOS = 20_000;
     private static final VarHandle STATE;
 
     static {
@@ -362,12 +368,14 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         if (stream == 0) {
             throw new IllegalStateException("reply: of a one-way call (expected: of a unary call)");
         }
+        awaitHandler();
         return reply.writer(isOnLoop(now));
     }
 
     @Override
     public void complete() {
         int now = claim();
+        awaitHandler();
         try {
             int length = reply.frameBytes();
             if (length > connection.out.maxMessageBytes()) {
@@ -391,6 +399,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
             throw new IllegalArgumentException("code: OK (expected: a failure)");
         }
         int now = claim();
+        awaitHandler();
         try {
             endWith(StatusWord.of(code, false), message, details);
         } catch (Throwable t) {
@@ -520,6 +529,23 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     /** Ending it failed: it is as it was. */
     private void unclaim() {
         STATE.getAndBitwiseAnd(this, ~CLAIMED);
+    }
+
+    /**
+     * A reply that a handler has begun on the event loop lies in the connection's open frame, and is moved out of it when the
+     * handler returns. A thread that was given the call by then waits for that; loops do not block, so it is not for long.
+     */
+    private void awaitHandler() {
+        if (phase(state) != RUNNING || !reply.isBegun() || loop.inEventLoop()) {
+            return;
+        }
+        for (int spins = 0; phase(state) == RUNNING; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private boolean isOnLoop(int now) {

@@ -63,6 +63,11 @@ final class Reply {
         compression = asked;
     }
 
+    /** Whether something of the body may have been written. */
+    boolean isBegun() {
+        return writer != null;
+    }
+
     boolean hasMetadata() {
         return extensionBytes != 0;
     }
