@@ -147,6 +147,7 @@ final class ChatService {
 
     private void subscribe(ServerCall call) {
         SubscriptionDecoder request = new SubscriptionDecoder().wrap(call.request());
+        Calls.checkAtMost("positions", request.positionsCount(), HistoryHandler.MAX_POSITIONS);
         submit(call, () -> history.subscribe(call, calls.session(call), request));
     }
 

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** Reads what groups keep: pages of history, and what a device has missed when it subscribes. */
 final class HistoryHandler {
+    /** The most positions of a subscription: what a client has seen of four times as many lanes as a group has. */
+    static final int MAX_POSITIONS = 4 * Lanes.MOST;
+
     private static final int PAGE_MESSAGES_FIELD = 6;
     private static final int RECOVERED_MESSAGES_FIELD = 6;
 

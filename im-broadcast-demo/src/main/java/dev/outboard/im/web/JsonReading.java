@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Writes messages that come as JSON as protobuf's bytes, by protobuf's own mapping: 64-bit numbers are strings or numbers, bytes are
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 final class JsonReading {
     private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,20}");
 
     private JsonReading() {}
 
@@ -160,7 +162,7 @@ final class JsonReading {
         BigInteger number;
         if (value.isIntegralNumber()) {
             number = value.bigIntegerValue();
-        } else if (value.isTextual() && value.textValue().matches("-?[0-9]{1,20}")) {
+        } else if (value.isTextual() && WHOLE.matcher(value.textValue()).matches()) {
             number = new BigInteger(value.textValue());
         } else {
             throw bad(field, expected);

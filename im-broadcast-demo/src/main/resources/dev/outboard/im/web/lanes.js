@@ -1,5 +1,8 @@
 // Where a page is in a group whose messages several nodes number: docs/im-backplane.md, "Lanes". A server alone has one lane.
 
+/** So many lanes are remembered, the oldest go first: each start of a node makes another one. */
+const MOST = 64;
+
 /** Up to where the messages of each lane have been seen. */
 export class Lanes {
   #lasts = new Map();
@@ -25,6 +28,9 @@ export class Lanes {
   /** Says that everything up to this number was seen, or stands for nothing. */
   seen(epoch, sequence) {
     this.#lasts.set(epoch, sequence);
+    if (this.#lasts.size > MOST) {
+      this.#lasts.delete(this.#lasts.keys().next().value);
+    }
   }
 
   forget(epoch) {

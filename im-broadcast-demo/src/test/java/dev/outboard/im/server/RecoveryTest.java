@@ -12,11 +12,14 @@ import dev.outboard.rpc.RpcException;
 import dev.outboard.rpc.StatusCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +183,21 @@ class RecoveryTest {
             assertRefused(() -> bob.history(GROUP, 0, 0, false), StatusCode.PERMISSION_DENIED);
             bob.subscribe(GROUP);
             assertRefused(() -> bob.recover(GROUP, 1, 0), StatusCode.FAILED_PRECONDITION);
+        }
+    }
+
+    /** Each of them is two numbers, and made an object and a part of the answer. */
+    @Test
+    void morePositionsThanLanesCanBe_areRefused() {
+        annJoins();
+        Map<Long, Long> positions =
+                LongStream.rangeClosed(1, 256).boxed().collect(Collectors.toMap(Function.identity(), epoch -> 1L));
+        try (ChatClient bob = new ChatClient(server.port())) {
+            bob.signIn(2, "", true, false);
+            positions.put(257L, 1L);
+            assertRefused(() -> bob.recover(GROUP, positions), StatusCode.INVALID_ARGUMENT);
+            positions.remove(257L);
+            assertThat(bob.recover(GROUP, positions).outcome()).isEqualTo(RecoveryEnum.RECOVERY_LOST);
         }
     }
 
