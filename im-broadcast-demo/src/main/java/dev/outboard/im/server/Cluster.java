@@ -103,6 +103,8 @@ final class Cluster implements AutoCloseable {
                         "Their bytes",
                         () -> backplane.status().queuedBytes()),
                 Figure.gauge(
+                        "im.backplane.calls.waiting", "Publishes whose answer waits for that", publisher::waitingCalls),
+                Figure.gauge(
                         "im.backplane.lag",
                         "Records that are stored and did not come yet",
                         () -> backplane.status().lag()),

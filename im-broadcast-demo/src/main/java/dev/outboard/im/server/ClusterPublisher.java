@@ -221,6 +221,11 @@ final class ClusterPublisher {
         pending.remove(message);
     }
 
+    /** Calls that wait. */
+    long waitingCalls() {
+        return pending.stream().mapToLong(PendingMessage::waitingCalls).sum();
+    }
+
     /** Ends the calls that nobody waits for any more. */
     void dropExpired() {
         pending.forEach(PendingMessage::dropExpired);

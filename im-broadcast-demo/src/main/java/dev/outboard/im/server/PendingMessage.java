@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A message that has a number and is not stored yet, and the calls that wait for that: its sender's, and those by which he
- * sends it again meanwhile. The calls are answered when it is stored, and its copy with it, or end with their deadlines.
+ * sends it again meanwhile. The calls are answered when it is stored, and its copy with it, or end with their deadlines
+ * and with their clients.
  */
 final class PendingMessage implements Outgoing {
     private static final Logger LOG = LoggerFactory.getLogger(PendingMessage.class);
@@ -67,9 +68,21 @@ final class PendingMessage implements Outgoing {
         return key;
     }
 
-    /** Has this call wait, too. <em>Consumes</em> it: it is ended here. */
+    /** Has this call wait, too. <em>Consumes</em> it: it is ended here, at the latest when its client does not wait any more. */
     synchronized void await(ServerCall call) {
+        // First of the two: once it is in the list, it may end, and be another call.
+        call.onCancel(() -> giveUp(call));
         calls.add(call);
+        if (call.cancelled()) {
+            giveUp(call);
+        }
+    }
+
+    /** The message is stored all the same. */
+    private synchronized void giveUp(ServerCall call) {
+        if (calls.remove(call)) {
+            call.fail(StatusCode.CANCELLED, "message: not stored yet");
+        }
     }
 
     @Override
@@ -125,6 +138,10 @@ final class PendingMessage implements Outgoing {
                 original.partStored();
             }
         }
+    }
+
+    synchronized int waitingCalls() {
+        return calls.size();
     }
 
     /** What it is answered with. */

@@ -157,6 +157,24 @@ class NatsOutageTest {
                         .collect(Collectors.toList()));
     }
 
+    /** The message is stored all the same. */
+    @Test
+    void whoGoesWhileTheMessageWaits_isNotWaitedFor() throws Exception {
+        Pair pair = pair(false);
+        try (ChatClient cid = nodes().member(pair.a, 3, GROUP)) {
+            nats().freeze();
+            Future<Answer> gone = callers.submit(() -> cid.publishOnce(GROUP, "from who goes", ""));
+            assertThat(Waiting.until(() -> figure(pair.a, "im.backplane.calls.waiting", "") == 1, LONG))
+                    .isTrue();
+            assertThat(gone.isDone()).isFalse();
+        }
+        assertThat(Waiting.until(() -> figure(pair.a, "im.backplane.calls.waiting", "") == 0, LONG))
+                .isTrue();
+        assertThat(figure(pair.a, "im.backplane.queued", "")).isEqualTo(1);
+        nats().thaw();
+        assertThat(texts(take(pair.bob, 1))).containsExactly("from who goes");
+    }
+
     @Test
     void nonsense_isCountedAndPassedOver() throws Exception {
         Pair pair = pair(false);
