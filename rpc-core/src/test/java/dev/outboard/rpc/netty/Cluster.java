@@ -131,15 +131,20 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         time.runDue();
-        for (Echo echo : echoes) {
-            echo.gate.countDown();
-            echo.endParked(ServerCall::complete);
-        }
+        echoes.forEach(echo -> echo.gate.countDown());
+        endParked();
         until("client's ledger", () -> client.ledger().usedBytes() == 0);
         client.close();
         servers.forEach(RpcServer::close);
         for (RpcServer server : servers) {
-            Await.until("server's ledger", () -> server.ledger().usedBytes() == 0);
+            Await.until("server's ledger", () -> {
+                endParked(); // a request that was on its way may come as late as this
+                return server.ledger().usedBytes() == 0;
+            });
         }
+    }
+
+    private void endParked() {
+        echoes.forEach(echo -> echo.endParked(ServerCall::complete));
     }
 }

@@ -43,7 +43,10 @@ final class Pair implements AutoCloseable {
         return outcome;
     }
 
-    /** Closes both and sees to it that no frame is left. */
+    /**
+     * Closes both and sees to it that no frame is left. A request that was on its way when its client closed may be parked as
+     * late as the server closes.
+     */
     @Override
     public void close() {
         echo.gate.countDown();
@@ -51,6 +54,9 @@ final class Pair implements AutoCloseable {
         client.close();
         server.close();
         Await.until("client's ledger", () -> client.ledger().usedBytes() == 0);
-        Await.until("server's ledger", () -> server.ledger().usedBytes() == 0);
+        Await.until("server's ledger", () -> {
+            echo.endParked(ServerCall::complete);
+            return server.ledger().usedBytes() == 0;
+        });
     }
 }
