@@ -6,6 +6,14 @@ import java.util.Arrays;
 public final class Stats {
     private static final double ONE_SIDED_ERROR = 0.1;
 
+    /** Student's t that 95 % lie below, by degrees of freedom from 1. */
+    private static final double[] T_95 = {
+        6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753, 1.746,
+        1.740, 1.734, 1.729, 1.725, 1.721, 1.717, 1.714, 1.711, 1.708, 1.706, 1.703, 1.701, 1.699, 1.697
+    };
+
+    private static final double NORMAL_95 = 1.645;
+
     private Stats() {}
 
     /** The middle value, or the mean of the two middle ones; NaN for no values. */
@@ -86,11 +94,42 @@ public final class Stats {
         return rank == 0 ? new Bounds(Double.NaN, Double.NaN) : new Bounds(sorted[rank - 1], sorted[n - rank]);
     }
 
+    /**
+     * The ratio that pairs stand for, with an interval that holds it with a confidence of 90 %: the geometric mean of the
+     * pairs' ratios and Student's t on their logarithms, for ratios scatter by factors. Values that are not above 0 are left out;
+     * with fewer than two there is an estimate at the most, and bounds of NaN.
+     *
+     * @see <a href="https://www.itl.nist.gov/div898/handbook/">NIST/SEMATECH e-Handbook, confidence limits for the mean</a>
+     */
+    public static Interval ratioInterval(double... ratios) {
+        final double[] logs = Arrays.stream(ratios)
+                .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
+                .map(Math::log)
+                .toArray();
+        final int n = logs.length;
+        final double mean = Arrays.stream(logs).average().orElse(Double.NaN);
+        if (n < 2) {
+            return new Interval(Math.exp(mean), Double.NaN, Double.NaN, n);
+        }
+        final double squares =
+                Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
+        final double t = n - 2 < T_95.length ? T_95[n - 2] : NORMAL_95;
+        final double half = t * Math.sqrt(squares / (n - 1) / n);
+        return new Interval(Math.exp(mean), Math.exp(mean - half), Math.exp(mean + half), n);
+    }
+
     private static double[] sorted(double[] values) {
         final double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted;
     }
+
+    /**
+     * An estimate and the bounds between which it lies with a confidence of 90 %; NaN where there is none.
+     *
+     * @param count how many values stand behind it
+     */
+    public record Interval(double estimate, double lower, double upper, int count) {}
 
     /** Between which a median lies, each by itself with a confidence of 90 %. */
     public record Bounds(double lower, double upper) {}

@@ -79,4 +79,22 @@ class StatsTest {
         // Of seven, one at most lies below the median with a probability of 8/128.
         assertThat(Stats.medianBounds(7, 6, 5, 4, 3, 2, 1)).isEqualTo(new Stats.Bounds(2, 6));
     }
+
+    @Test
+    void ratioInterval_isStudentsT_onLogarithms() {
+        // Logarithms -d, 0 and d: mean 0, deviation d, so that half of the interval is 2.920 d / sqrt(3).
+        double half = 2.920 * Math.log(2) / Math.sqrt(3);
+        Stats.Interval interval = Stats.ratioInterval(0.5, 2, 1);
+        assertThat(interval.estimate()).isCloseTo(1, within(1e-9));
+        assertThat(interval.lower()).isCloseTo(Math.exp(-half), within(1e-9));
+        assertThat(interval.upper()).isCloseTo(Math.exp(half), within(1e-9));
+        assertThat(interval.count()).isEqualTo(3);
+    }
+
+    @Test
+    void ratioInterval_ofFewValues_hasNoBounds() {
+        assertThat(Stats.ratioInterval(0.5, Double.NaN)).isEqualTo(new Stats.Interval(0.5, Double.NaN, Double.NaN, 1));
+        assertThat(Stats.ratioInterval(0, Double.POSITIVE_INFINITY))
+                .isEqualTo(new Stats.Interval(Double.NaN, Double.NaN, Double.NaN, 0));
+    }
 }
