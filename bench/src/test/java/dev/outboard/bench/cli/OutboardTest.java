@@ -34,6 +34,7 @@ class OutboardTest {
                 "bench gc",
                 "bench broadcast",
                 "bench rpc",
+                "bench all",
                 "bench env",
                 "im",
                 "im serve",
@@ -58,7 +59,13 @@ class OutboardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile or env) (see outboard bench --help)",
+                "bench|outboard bench: benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile, all or env) (see outboard bench --help)",
+                "bench all --profile x|outboard bench all: profile: x (expected: short, full, smoke)"
+                        + " (see outboard bench all --help)",
+                "bench all --json x|outboard bench all: --json, --html: without --compare (expected: --out, where a suite"
+                        + " runs) (see outboard bench all --help)",
+                "bench all --compare none.json none.json|outboard bench all: compare: none.json (expected: a report.json that"
+                        + " bench all wrote)",
                 "bench env --nope|outboard bench env: Unknown option: '--nope' (see outboard bench env --help)",
                 "bench broadcast --pairs x|outboard bench broadcast: Invalid value for option '--pairs': 'x' is not an int"
                         + " (see outboard bench broadcast --help)",
