@@ -81,10 +81,10 @@
           return `${escaped(bar.name)}<br>median ${number(bar.value)} ${escaped(chart.unit)}<br>${number(bar.min)} to ${number(bar.max)}`;
         },
       },
-      xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * 1.22 : 1, axisLabel: label("--soft", { showMaxLabel: false, formatter: (v) => v.toLocaleString("en", { notation: "compact" }) }) },
+      xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * (narrow ? 1.5 : 1.22) : 1, axisLabel: label("--soft", { showMaxLabel: false, formatter: (v) => v.toLocaleString("en", { notation: "compact" }) }) },
       yAxis: {
         ...axis(), type: "category", inverse: true, data: chart.bars.map((bar) => bar.name), axisTick: { show: false },
-        axisLabel: label("--ink", { formatter: narrow ? broken : undefined, interval: 0, hideOverlap: false }),
+        axisLabel: label("--ink", { formatter: narrow ? broken : undefined, interval: 0, hideOverlap: false, lineHeight: 14 }),
       },
       series: [
         {
@@ -111,8 +111,8 @@
     };
   }
 
-  const ROW = 84;
-  const TOP = 22;
+  const ROW = 88;
+  const TOP = 28;
 
   /** A row for each contender, on the same two axes: stems for what happened, a line for what goes on. */
   function timeline(chart, width) {
@@ -124,7 +124,7 @@
     const rows = chart.tracks.map((track, i) => i);
     return {
       title: chart.tracks.map((track, i) => ({
-        text: track.name, left: 4, top: i * ROW, textStyle: { ...text(), color: colour[i], fontSize: 12, fontWeight: 600 }, padding: 0,
+        text: track.name, left: 4, top: i * ROW + 6, textStyle: { ...text(), color: colour[i], fontSize: 12, fontWeight: 600 }, padding: 0,
       })),
       tooltip: { ...tooltip(), formatter: (p) => `${escaped(p.seriesName)}<br>${number(p.value[1])} ${escaped(chart.unit)} at ${number(p.value[0])} s` },
       grid: rows.map((i) => ({ left: 56, right: 16, top: i * ROW + TOP, height: ROW - TOP - 12 })),
@@ -149,37 +149,49 @@
     return it.upper < 1 === it.lowerIsBetter ? "--better" : "--worse";
   }
 
-  /** Ratios with intervals, on a log axis around 1. */
+  /** Distance of the marks on an axis of doublings, so that there are a handful of them. */
+  function doublings(span) {
+    return [0.05, 0.1, 0.25, 0.5, 1, 2, 4].find((step) => span / step <= 7) ?? 8;
+  }
+
+  /** Ratios with intervals. The axis counts doublings: a half and a double are equally far from 1. */
   function intervals(chart, width) {
     const narrow = width < 700;
-    const known = chart.estimates.flatMap((it) => [it.value, it.lower, it.upper]).filter((v) => v !== null && v > 0);
-    const low = Math.min(0.8, ...known) / 1.1;
-    const high = Math.max(1.25, ...known) * 1.1;
+    const log = (value) => Math.log2(value);
+    const known = chart.estimates.flatMap((it) => [it.value, it.lower, it.upper]).filter((v) => v !== null && v > 0).map(log);
+    const least = Math.min(-0.2, ...known);
+    const most = Math.max(0.2, ...known);
+    const step = doublings(most - least);
+    const low = Math.floor(least / step - 0.2) * step;
+    const high = Math.ceil(most / step + 0.2) * step;
     const span = (it) => (it.lower === null || it.upper === null ? "no interval" : `${number(it.lower)} to ${number(it.upper)}`);
+    const name = narrow
+      ? { inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 9, 0], interval: 0, hideOverlap: false, formatter: (value) => fitted(value, width - 40) }
+      : { interval: 0, hideOverlap: false, width: width * 0.45, overflow: "break", lineHeight: 14 };
     return {
-      grid: { left: 8, right: narrow ? 12 : 148, top: 8, bottom: 30, containLabel: true },
+      grid: { left: 8, right: narrow ? 12 : 148, top: 8, bottom: 34, containLabel: true },
       tooltip: { ...tooltip(), formatter: (p) => { const it = chart.estimates[p.dataIndex]; return `${escaped(it.name)}<br>${number(it.value)} (${span(it)})`; } },
       xAxis: {
-        ...axis(), type: "log", min: low, max: high, name: narrow ? "" : chart.unit, nameLocation: "middle", nameGap: 22, logBase: 2,
-        axisLabel: label("--soft", { formatter: (v) => number(v), showMinLabel: false, showMaxLabel: false }),
+        ...axis(), type: "value", min: low, max: high, interval: step, name: chart.unit, nameLocation: "middle", nameGap: 24,
+        axisLabel: label("--soft", { formatter: (v) => number(2 ** v) }),
       },
       yAxis: {
         ...axis(), type: "category", inverse: true, data: chart.estimates.map((it) => it.name), axisTick: { show: false },
-        axisLabel: label("--ink", narrow ? { inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 10, 0], interval: 0, hideOverlap: false, formatter: (name) => fitted(name, width - 40) } : { interval: 0, hideOverlap: false, width: width * 0.45, overflow: "break", lineHeight: 14 }),
-        axisLine: { show: false },
+        axisLabel: label("--ink", name), axisLine: { show: false },
       },
       series: [{
-        type: "custom", data: chart.estimates.map((it, i) => [it.value ?? 1, i, it.lower, it.upper]),
+        type: "custom", data: chart.estimates.map((it, i) => [log(it.value ?? 1), i]),
         renderItem: (params, api) => {
           const it = chart.estimates[params.dataIndex];
           const colour = css(side(it));
-          const at = (value) => api.coord([value, params.dataIndex]);
-          const [, y] = at(1);
+          const at = (value) => api.coord([log(value), params.dataIndex]);
+          const y = at(1)[1];
           const box = params.coordSys;
           const line = (x1, y1, x2, y2, more) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colour, lineWidth: 2, ...more } });
           const parts = params.dataIndex === 0 ? [line(at(1)[0], box.y, at(1)[0], box.y + box.height, { stroke: css("--ink"), lineWidth: 1, lineDash: [4, 3] })] : [];
           const caption = it.value === null ? "not measured" : narrow ? "" : `${number(it.value)} (${span(it)})`;
-          parts.push({ type: "text", silent: true, style: { x: box.x + box.width + 8, y, text: caption, fill: css("--ink"), verticalAlign: "middle", fontSize: 12, fontFamily: text().fontFamily } });
+          const [x, align] = narrow ? [box.x + box.width, "right"] : [box.x + box.width + 8, "left"];
+          parts.push({ type: "text", silent: true, style: { x, y, text: caption, align, fill: css("--ink"), verticalAlign: "middle", fontSize: 12, fontFamily: text().fontFamily } });
           if (it.value !== null) {
             if (it.lower !== null && it.upper !== null) {
               const [left, right] = [at(it.lower)[0], at(it.upper)[0]];
