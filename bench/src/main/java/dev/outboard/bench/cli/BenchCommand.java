@@ -1,6 +1,7 @@
 package dev.outboard.bench.cli;
 
 import dev.outboard.bench.broadcast.BroadcastCommand;
+import dev.outboard.bench.cleanup.CleanupCommand;
 import dev.outboard.bench.codec.CodecCommand;
 import dev.outboard.bench.epsilon.EpsilonCommand;
 import dev.outboard.bench.gc.GcCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             CodecCommand.class,
             RpcCommand.class,
             EpsilonCommand.class,
+            CleanupCommand.class,
             SoakCommand.class,
             HostileCommand.class,
             EnvCommand.class
@@ -36,6 +38,6 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile or env)");
+                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, cleanup, soak, hostile or env)");
     }
 }
