@@ -1,8 +1,11 @@
 package dev.outboard.bench.all;
 
+import dev.outboard.bench.broadcast.BroadcastPart;
+import dev.outboard.bench.cleanup.CleanupPart;
 import dev.outboard.bench.codec.CodecPart;
 import dev.outboard.bench.epsilon.EpsilonPart;
 import dev.outboard.bench.rpc.RpcPart;
+import dev.outboard.bench.soak.SoakPart;
 import dev.outboard.bench.suite.SuitePart;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,7 +20,12 @@ enum Profile {
     SHORT(Duration.ofSeconds(590)) {
         @Override
         List<SuitePart> parts() {
-            return List.of(RpcPart.shortProfile(), CodecPart.shortProfile(), EpsilonPart.shortProfile());
+            return List.of(
+                    BroadcastPart.shortProfile(),
+                    RpcPart.shortProfile(),
+                    CodecPart.shortProfile(),
+                    EpsilonPart.shortProfile(),
+                    CleanupPart.shortProfile());
         }
     },
 
@@ -25,7 +33,13 @@ enum Profile {
     FULL(null) {
         @Override
         List<SuitePart> parts() {
-            return List.of(RpcPart.full(), CodecPart.full(), EpsilonPart.full());
+            return List.of(
+                    BroadcastPart.full(),
+                    RpcPart.full(),
+                    CodecPart.full(),
+                    EpsilonPart.full(),
+                    CleanupPart.full(),
+                    SoakPart.full());
         }
     },
 

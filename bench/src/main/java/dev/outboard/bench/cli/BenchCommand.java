@@ -2,6 +2,7 @@ package dev.outboard.bench.cli;
 
 import dev.outboard.bench.all.AllCommand;
 import dev.outboard.bench.broadcast.BroadcastCommand;
+import dev.outboard.bench.cleanup.CleanupCommand;
 import dev.outboard.bench.codec.CodecCommand;
 import dev.outboard.bench.epsilon.EpsilonCommand;
 import dev.outboard.bench.gc.GcCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             CodecCommand.class,
             RpcCommand.class,
             EpsilonCommand.class,
+            CleanupCommand.class,
             SoakCommand.class,
             HostileCommand.class,
             AllCommand.class,
@@ -38,6 +40,6 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile, all or env)");
+                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, cleanup, soak, hostile, all or env)");
     }
 }
