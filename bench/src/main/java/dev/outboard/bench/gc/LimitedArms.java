@@ -10,6 +10,7 @@ import java.util.List;
 public final class LimitedArms {
     private static final int RATE = 120_000;
     private static final int LIVE_MIB = 300;
+    private static final int WARMUP_SECONDS = 2;
 
     private LimitedArms() {}
 
@@ -20,8 +21,12 @@ public final class LimitedArms {
      * @param work where its files lie while it runs
      */
     public static GcRun run(GcArm arm, int seconds, int limitMib, Path work) throws InterruptedException {
-        GcPlan plan = new GcPlan(List.of(arm), 1, 1, 1, 2, 0, RATE, seconds, LIVE_MIB, 512, limitMib, 0);
-        return new ForkedRun(plan, work).run(arm, GcCell.LIMITED, 0, seconds).run();
+        GcConditions conditions = GcConditions.BASE.withRate(RATE).withLimit(limitMib);
+        GcCell cell = new GcCell(GcCell.LIMITED, conditions, List.of(arm), 1, 0, seconds);
+        GcPlan plan = new GcPlan(List.of(cell), WARMUP_SECONDS, LIVE_MIB, 0, 0);
+        return new ForkedRun(plan, GcPlant.NONE, work)
+                .run(arm, cell, 0, seconds)
+                .run();
     }
 
     /** Messages per second that every arm is offered. */
