@@ -59,7 +59,8 @@ final class CompareSection {
                 notes(report));
     }
 
-    private static Table table(CompareReport report, CompareCell cell) {
+    /** What every mode did under that load. */
+    static Table table(CompareReport report, CompareCell cell) {
         final List<Column> columns = columns(cell);
         final Table.Builder table =
                 Table.of(caption(report.plan(), cell), report.plan().modes());
@@ -205,32 +206,34 @@ final class CompareSection {
     private static List<Chart> charts(CompareReport report) {
         final List<Chart> charts = new ArrayList<>();
         for (CompareCell cell : report.plan().cells()) {
+            final Spoke spoke = new Spoke(cell.id(), cell, report.plan());
             if (cell == CompareCell.CLOSED) {
                 charts.add(bars(
                         report,
-                        cell,
+                        spoke,
                         "goodput",
                         "deliveries/s",
                         run -> run.figures().goodputPerSecond()));
             } else {
-                charts.add(bars(report, cell, "p99", "ms", run -> run.figures().p99Millis()));
+                charts.add(bars(report, spoke, "p99", "ms", run -> run.figures().p99Millis()));
             }
             charts.add(bars(
-                    report, cell, "RSS above idle", "MiB", run -> run.figures().aboveIdleBytes() / MIB));
+                    report, spoke, "RSS above idle", "MiB", run -> run.figures().aboveIdleBytes() / MIB));
         }
         return charts;
     }
 
-    private static Chart bars(
-            CompareReport report, CompareCell cell, String what, String unit, ToDoubleFunction<CompareRun> figure) {
+    /** A bar for each mode. */
+    static Chart bars(
+            CompareReport report, Spoke spoke, String what, String unit, ToDoubleFunction<CompareRun> figure) {
         return new Chart.Bars(
-                what + ", " + cell.id(),
+                what + ", " + spoke.id(),
                 unit,
                 report.plan().modes().stream()
                         .map(mode -> Chart.Bar.of(
                                 mode,
                                 mode.equals(base(report.plan())),
-                                Stats.spread(report.counted(mode, cell).stream()
+                                Stats.spread(report.counted(mode, spoke.cell()).stream()
                                         .mapToDouble(figure)
                                         .toArray())))
                         .toList());

@@ -1,0 +1,36 @@
+package dev.outboard.bench.gc;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Arms under the limited load for as long as one likes: who runs out of native memory, and how often. One thread; forks the same
+ * JDK that runs it.
+ */
+public final class LimitedArms {
+    private static final int RATE = 120_000;
+    private static final int LIVE_MIB = 300;
+    private static final int WARMUP_SECONDS = 2;
+
+    private LimitedArms() {}
+
+    /**
+     * Runs one arm in a JVM of its own; one that fails comes back as a run that says why.
+     *
+     * @param limitMib bound on native memory
+     * @param work where its files lie while it runs
+     */
+    public static GcRun run(GcArm arm, int seconds, int limitMib, Path work) throws InterruptedException {
+        GcConditions conditions = GcConditions.BASE.withRate(RATE).withLimit(limitMib);
+        GcCell cell = new GcCell(GcCell.LIMITED, conditions, List.of(arm), 1, 0, seconds);
+        GcPlan plan = new GcPlan(List.of(cell), WARMUP_SECONDS, LIVE_MIB, 0, 0);
+        return new ForkedRun(plan, GcPlant.NONE, work)
+                .run(arm, cell, 0, seconds)
+                .run();
+    }
+
+    /** Messages per second that every arm is offered. */
+    public static int offeredPerSecond() {
+        return RATE;
+    }
+}
