@@ -10,8 +10,7 @@ record DemoPlan(GcPlan gc, BroadcastPlan broadcast) {
 
     /** At most six minutes on two cores. */
     static DemoPlan standard() {
-        final GcPlan gc = GcPlan.demo();
-        return new DemoPlan(gc(gc, gc.pairs(), GC_BUDGET_SECONDS), BroadcastPlan.demo());
+        return new DemoPlan(GcPlan.demo().within(GC_BUDGET_SECONDS), BroadcastPlan.demo());
     }
 
     /** Everything once, under a minute where nothing else runs. */
@@ -21,22 +20,6 @@ record DemoPlan(GcPlan gc, BroadcastPlan broadcast) {
 
     /** The same with another number of rounds in both parts, and the time that they take. */
     DemoPlan withPairs(int pairs) {
-        return new DemoPlan(gc(gc, pairs, 0), broadcast.withPairs(pairs));
-    }
-
-    private static GcPlan gc(GcPlan plan, int pairs, int budgetSeconds) {
-        return new GcPlan(
-                plan.arms(),
-                pairs,
-                plan.pausesPerArm(),
-                plan.maxSecondsPerRun(),
-                plan.warmupSeconds(),
-                plan.openSeconds(),
-                plan.openRatePerSecond(),
-                plan.limitedSeconds(),
-                plan.liveMib(),
-                plan.budgetMib(),
-                plan.limitMib(),
-                budgetSeconds);
+        return new DemoPlan(gc.withPairs(pairs).within(0), broadcast.withPairs(pairs));
     }
 }

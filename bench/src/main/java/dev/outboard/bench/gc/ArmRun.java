@@ -3,24 +3,19 @@ package dev.outboard.bench.gc;
 import com.sun.management.OperatingSystemMXBean;
 import dev.outboard.bench.run.Noise;
 import dev.outboard.bench.run.ProcessStatus;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** One arm under load in this JVM: live set, warm-up, window, shutdown. Single-threaded but for its two workers. */
+/** One arm under load in this JVM: live set, warm-up, window, shutdown. Single-threaded but for its traffic. */
 final class ArmRun {
-    private static final int WORKERS = 2;
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int MIB = 1 << 20;
@@ -30,19 +25,22 @@ final class ArmRun {
     private final int liveMib;
     private final int budgetMib;
     private final long seed;
+    private final GcPlant plant;
     private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
-    private final AtomicReference<@Nullable Throwable> died = new AtomicReference<>();
-    private final List<Worker<?>> workers = new ArrayList<>();
+    private final BufferPoolMXBean direct = ArmMemory.directPool();
     private long nativeMaxBytes;
+    private long directMaxBuffers;
+    private long directMaxBytes;
 
-    ArmRun(GcArm arm, Load load, int liveMib, int budgetMib, long seed) {
+    ArmRun(GcArm arm, Load load, int liveMib, int budgetMib, long seed, GcPlant plant) {
         this.arm = arm;
         this.load = load;
         this.liveMib = liveMib;
         this.budgetMib = budgetMib;
         this.seed = seed;
+        this.plant = plant;
     }
 
     /**
@@ -52,8 +50,15 @@ final class ArmRun {
      * @param minPauses collections after which the window ends; 0 leaves that to the time
      * @param seconds length of the window, at most
      * @param warmupSeconds load before the window
+     * @param changesPercent of the messages that write to the live set
      */
-    record Load(int ratePerSecond, int minPauses, int seconds, int warmupSeconds) {}
+    record Load(
+            GcScenario scenario,
+            int ratePerSecond,
+            int minPauses,
+            int seconds,
+            int warmupSeconds,
+            int changesPercent) {}
 
     ArmResult execute() throws InterruptedException {
         LiveSet live = new LiveSet(liveMib);
@@ -61,67 +66,76 @@ final class ArmRun {
         System.gc();
         System.gc();
         try (ArmMemory memory = ArmMemory.open(arm, (long) budgetMib * MIB)) {
-            List<Thread> threads = startWorkers(memory, live);
-            sample(memory, TimeUnit.SECONDS.toNanos(load.warmupSeconds), 0);
-            Window window = measure(memory);
-            for (Worker<?> worker : workers) {
-                worker.stop();
-            }
-            for (Thread thread : threads) {
-                thread.join();
-            }
-            throwIfDied();
+            Traffic traffic = load.scenario == GcScenario.RPC
+                    ? new RpcTraffic(arm, memory, live, load.changesPercent, seed, plant)
+                    : new Workers(memory, live, load, seed, plant);
+            sample(traffic, memory, TimeUnit.SECONDS.toNanos(load.warmupSeconds), 0);
+            Window window = measure(traffic, memory);
+            traffic.stop();
             if (live.rememberedOperations() == 0) {
                 throw new IllegalStateException("sessions changed: 0 (expected: 1 per 100 messages)");
             }
-            return result(window, memory.ownedBytes());
+            return result(traffic, window, memory.ownedBytes());
         }
     }
 
-    private Window measure(ArmMemory memory) throws InterruptedException {
+    private Window measure(Traffic traffic, ArmMemory memory) {
         nativeMaxBytes = 0;
-        Noise noise = Noise.start();
-        final long messages = total(Worker::messages);
-        final long failed = total(Worker::failed);
+        directMaxBuffers = 0;
+        directMaxBytes = 0;
+        final CollectorThreads threads = CollectorThreads.now();
+        final Noise noise = Noise.start();
+        final long messages = total(traffic, InFlight::messages);
+        final long failed = total(traffic, InFlight::failed);
         final long cpuNanos = system.getProcessCpuTime();
         final double startSeconds = runtime.getUptime() / 1e3;
-        workers.forEach(Worker::openWindow);
-        sample(memory, TimeUnit.SECONDS.toNanos(load.seconds), load.minPauses);
-        workers.forEach(Worker::closeWindow);
+        traffic.openWindow();
+        sample(traffic, memory, TimeUnit.SECONDS.toNanos(load.seconds), load.minPauses);
+        traffic.closeWindow();
         final double endSeconds = runtime.getUptime() / 1e3;
-        final long failedInWindow = total(Worker::failed) - failed;
+        final long failedInWindow = total(traffic, InFlight::failed) - failed;
         return new Window(
                 startSeconds,
                 endSeconds,
-                total(Worker::messages) - messages - failedInWindow,
+                total(traffic, InFlight::messages) - messages - failedInWindow,
                 failedInWindow,
                 (system.getProcessCpuTime() - cpuNanos) / NANOS_PER_MILLI,
+                CollectorThreads.now().since(threads),
                 noise.window(),
                 ProcessStatus.of(ProcessHandle.current().pid()).orElse(new ProcessStatus(-1, -1, 0)));
     }
 
-    private ArmResult result(Window window, long ownedBytes) {
+    private ArmResult result(Traffic traffic, Window window, long ownedBytes) {
         return new ArmResult(
                 Runtime.version().toString(),
+                VmFacts.read(),
                 window.startSeconds,
                 window.endSeconds,
                 window.messages,
                 window.failed,
-                total(Worker::mismatched),
+                total(traffic, InFlight::mismatched),
+                total(traffic, InFlight::lost) + traffic.lostElsewhere(),
                 ownedBytes,
+                traffic.idleLateMillis(),
                 window.cpuMillis,
+                window.threads,
                 window.noise.foreignCores() + window.noise.stolenCores(),
-                new GcRun.Memory(nativeMaxBytes, window.status.residentBytes(), window.status.residentMaxBytes()),
-                latency());
+                new GcRun.Memory(
+                        nativeMaxBytes,
+                        directMaxBuffers,
+                        directMaxBytes,
+                        window.status.residentBytes(),
+                        window.status.residentMaxBytes()),
+                latency(traffic));
     }
 
-    private GcRun.@Nullable Latency latency() {
+    private GcRun.@Nullable Latency latency(Traffic traffic) {
         if (load.ratePerSecond == 0) {
             return null;
         }
         Histogram all = new Histogram(3);
         all.setAutoResize(true);
-        workers.forEach(worker -> worker.addLatencyTo(all));
+        traffic.addLatencyTo(all);
         return new GcRun.Latency(
                 load.ratePerSecond,
                 all.getValueAtPercentile(50) / NANOS_PER_MILLI,
@@ -130,39 +144,15 @@ final class ArmRun {
                 all.getMaxValue() / NANOS_PER_MILLI);
     }
 
-    /** Netty's threads, for every arm: pooled frames keep free lists for those, and no arm shall have other threads. */
-    private List<Thread> startWorkers(ArmMemory memory, LiveSet live) {
-        ThreadFactory factory = new DefaultThreadFactory("gc-worker", true);
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < WORKERS; i++) {
-            CompletableFuture<Worker<?>> made = new CompletableFuture<>();
-            long workerSeed = seed * 31 + i;
-            Thread thread = factory.newThread(() -> work(memory, live, workerSeed, made));
-            threads.add(thread);
-            thread.start();
-            workers.add(made.join());
-        }
-        return threads;
-    }
-
-    private void work(ArmMemory memory, LiveSet live, long workerSeed, CompletableFuture<Worker<?>> made) {
-        try {
-            Worker<?> worker = new Worker<>(memory.newOwnership(), live, workerSeed, load.ratePerSecond / WORKERS);
-            made.complete(worker);
-            worker.run();
-        } catch (Throwable t) {
-            died.compareAndSet(null, t); // the main thread finds it and ends the run
-            made.completeExceptionally(t);
-        }
-    }
-
     /** Watches native memory until the time is over or the collectors have run often enough. */
-    private void sample(ArmMemory memory, long nanos, int collections) {
+    private void sample(Traffic traffic, ArmMemory memory, long nanos, int collections) {
         final long end = System.nanoTime() + nanos;
         final long enough = collections == 0 ? Long.MAX_VALUE : collections() + collections;
         while (System.nanoTime() < end && collections() < enough) {
-            throwIfDied();
-            nativeMaxBytes = Math.max(nativeMaxBytes, memory.nativeBytes());
+            traffic.throwIfDied();
+            nativeMaxBytes = Math.max(nativeMaxBytes, memory.nativeBytes() + traffic.nativeBytes());
+            directMaxBuffers = Math.max(directMaxBuffers, direct.getCount());
+            directMaxBytes = Math.max(directMaxBytes, direct.getMemoryUsed());
             LockSupport.parkNanos(SAMPLE_NANOS);
         }
     }
@@ -175,15 +165,8 @@ final class ArmRun {
         return count;
     }
 
-    private long total(ToLongFunction<Worker<?>> counter) {
-        return workers.stream().mapToLong(counter).sum();
-    }
-
-    private void throwIfDied() {
-        Throwable cause = died.get();
-        if (cause != null) {
-            throw new IllegalStateException("worker: " + cause, cause);
-        }
+    private static long total(Traffic traffic, ToLongFunction<InFlight<?>> counter) {
+        return traffic.inFlight().stream().mapToLong(counter).sum();
     }
 
     private record Window(
@@ -192,6 +175,7 @@ final class ArmRun {
             long messages,
             long failed,
             double cpuMillis,
+            CollectorThreads threads,
             Noise.Window noise,
             ProcessStatus status) {}
 }

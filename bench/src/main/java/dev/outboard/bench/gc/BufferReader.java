@@ -3,18 +3,23 @@ package dev.outboard.bench.gc;
 import dev.outboard.codec.WireReader;
 import java.nio.ByteBuffer;
 
-/** The same decoder as every arm's, over a little-endian {@link ByteBuffer} up to its limit. One thread. */
+/** The same decoder as every arm's, over a little-endian {@link ByteBuffer}. One thread. */
 final class BufferReader extends WireReader {
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
     private ByteBuffer buffer = NONE;
 
-    /** Points the reader at a buffer. <em>Borrows</em> it until {@link #detach}. */
+    /** Points the reader at a buffer up to its limit. <em>Borrows</em> it until {@link #detach}. */
     void attach(ByteBuffer buffer) {
+        attach(buffer, 0, buffer.limit());
+    }
+
+    /** Points the reader at a part of a buffer. <em>Borrows</em> it until {@link #detach}. */
+    void attach(ByteBuffer buffer, int offset, int lengthBytes) {
         this.buffer = buffer;
-        start = 0;
-        index = 0;
-        end = buffer.limit();
+        start = offset;
+        index = offset;
+        end = offset + lengthBytes;
         lastWord = end - Long.BYTES;
         attached = true;
         startEpoch();

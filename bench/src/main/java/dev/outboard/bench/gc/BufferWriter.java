@@ -3,24 +3,30 @@ package dev.outboard.bench.gc;
 import dev.outboard.codec.WireWriter;
 import java.nio.ByteBuffer;
 
-/** The same encoder as every arm's, over a little-endian {@link ByteBuffer} from its first byte. One thread. */
+/** The same encoder as every arm's, over a little-endian {@link ByteBuffer}. One thread. */
 final class BufferWriter extends WireWriter {
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
     private ByteBuffer buffer = NONE;
 
-    /** Points the writer at a buffer. <em>Borrows</em> it until {@link #detach}. */
+    /** Points the writer at all of a buffer. <em>Borrows</em> it until {@link #detach}. */
     void attach(ByteBuffer buffer) {
+        attach(buffer, 0, buffer.capacity());
+    }
+
+    /** Points the writer at a part of a buffer. <em>Borrows</em> it until {@link #detach}. */
+    void attach(ByteBuffer buffer, int offset, int lengthBytes) {
         this.buffer = buffer;
-        start = 0;
-        index = 0;
-        end = buffer.capacity();
+        start = offset;
+        index = offset;
+        end = offset + lengthBytes;
     }
 
     /** Ends the region; returns the bytes written. */
     int detach() {
-        int length = index;
+        int length = index - start;
         buffer = NONE;
+        start = 0;
         index = 0;
         end = 0;
         return length;

@@ -36,7 +36,7 @@ final class Cause {
 
     private static List<GcRun> closed(List<GcRun> runs, GcArm arm) {
         return runs.stream()
-                .filter(run -> run.arm() == arm && run.cell() == GcCell.CLOSED)
+                .filter(run -> run.arm() == arm && run.cell().equals(GcCell.CLOSED))
                 .filter(run -> run.error() == null && run.young().count() > 0)
                 .toList();
     }

@@ -1,16 +1,12 @@
 package dev.outboard.bench.gc;
 
 import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** {@code allocateDirect} per message; its budget is the JVM's {@code -XX:MaxDirectMemorySize}. */
 final class DirectArm implements ArmMemory {
-    private final BufferPoolMXBean pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-            .filter(bean -> bean.getName().equals("direct"))
-            .findFirst()
-            .orElseThrow();
+    private final BufferPoolMXBean pool = ArmMemory.directPool();
 
     @Override
     public Ownership<DirectFrame> newOwnership() {

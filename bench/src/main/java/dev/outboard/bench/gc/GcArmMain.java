@@ -13,6 +13,9 @@ public final class GcArmMain implements Callable<Integer> {
     @Option(names = "--arm", required = true)
     private String arm = "";
 
+    @Option(names = "--scenario")
+    private String scenario = GcScenario.CODEC.id();
+
     @Option(names = "--rate", description = "Messages per second; 0: closed loop.")
     private int rate;
 
@@ -28,11 +31,17 @@ public final class GcArmMain implements Callable<Integer> {
     @Option(names = "--live-mb")
     private int liveMib = 300;
 
+    @Option(names = "--changes", description = "Per cent of the messages that write to the live set.")
+    private int changesPercent = 1;
+
     @Option(names = "--budget-mb")
     private int budgetMib = 512;
 
     @Option(names = "--seed")
     private long seed = 1;
+
+    @Option(names = "--plant")
+    private String plant = GcPlant.NONE.id();
 
     @Option(names = "--out", required = true)
     private Path out = Path.of("");
@@ -51,8 +60,9 @@ public final class GcArmMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ArmRun.Load load = new ArmRun.Load(rate, minPauses, seconds, warmupSeconds);
-        ArmRun run = new ArmRun(GcArm.of(arm), load, liveMib, budgetMib, seed);
+        ArmRun.Load load =
+                new ArmRun.Load(GcScenario.of(scenario), rate, minPauses, seconds, warmupSeconds, changesPercent);
+        ArmRun run = new ArmRun(GcArm.of(arm), load, liveMib, budgetMib, seed, GcPlant.of(plant));
         ArmResult result = run.execute();
         JsonReport.write(out, result);
         return 0;

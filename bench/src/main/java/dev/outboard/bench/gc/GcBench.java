@@ -2,8 +2,7 @@ package dev.outboard.bench.gc;
 
 import dev.outboard.bench.run.Interleave;
 import dev.outboard.bench.run.Progress;
-import dev.outboard.codec.CodecUnavailableException;
-import dev.outboard.codec.spi.Codecs;
+import dev.outboard.bench.suite.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,20 +11,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs a {@link GcPlan}: every run in a JVM of its own, one after the other. One thread; forks the same JDK that runs it. */
 public final class GcBench {
     private final GcPlan plan;
+    private final Journal journal;
     private final Progress progress;
+    private final TimeBudget time;
     private final List<GcRun> runs = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> notes;
     private final Set<String> jdks = new LinkedHashSet<>();
-    private final List<GcArm> arms = new ArrayList<>();
 
-    private GcBench(GcPlan plan, Progress progress) {
+    private GcBench(GcPlan plan, List<String> notes, Journal journal, Progress progress) {
         this.plan = plan;
+        this.notes = notes;
+        this.journal = journal;
         this.progress = progress;
+        this.time = new TimeBudget(plan);
     }
 
     /**
@@ -34,77 +39,121 @@ public final class GcBench {
      * @throws InterruptedException where the thread was interrupted; no child is left behind
      */
     public static GcReport run(GcPlan plan, Progress progress) throws InterruptedException {
-        return new GcBench(plan, progress).run();
+        try {
+            return run(plan, Journal.none(), progress);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private GcReport run() throws InterruptedException {
-        plan.arms().forEach(this::admit);
-        Path folder = temporaryFolder();
+    /**
+     * The same, but for what the journal holds already; each run is in it when it has ended.
+     *
+     * @throws IOException where the journal cannot be read or written
+     */
+    public static GcReport run(GcPlan plan, Journal journal, Progress progress)
+            throws IOException, InterruptedException {
+        return run(plan, GcPlant.NONE, journal, progress);
+    }
+
+    static GcReport run(GcPlan plan, GcPlant plant, Journal journal, Progress progress)
+            throws IOException, InterruptedException {
+        List<String> notes = new ArrayList<>();
+        return new GcBench(able(plan, notes), notes, journal, progress).run(plant);
+    }
+
+    /** The plan without the arms that cannot run here; that is said once for each. */
+    private static GcPlan able(GcPlan plan, List<String> notes) {
+        List<GcArm> able = new ArrayList<>();
+        for (GcArm arm : plan.arms()) {
+            Optional<String> why = arm.unavailable();
+            why.ifPresentOrElse(reason -> notes.add(arm.id() + " was left out: " + reason), () -> able.add(arm));
+        }
+        List<GcCell> cells = plan.cells().stream()
+                .filter(cell -> cell.arms().stream().anyMatch(able::contains))
+                .map(cell ->
+                        cell.with(cell.arms().stream().filter(able::contains).toList()))
+                .toList();
+        if (cells.isEmpty()) {
+            throw new IllegalArgumentException("arms: " + String.join("; ", notes) + " (expected: one that runs here)");
+        }
+        return new GcPlan(cells, plan.warmupSeconds(), plan.liveMib(), plan.repeats(), plan.budgetSeconds());
+    }
+
+    private GcReport run(GcPlant plant) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("outboard-gc");
+        folder.toFile().deleteOnExit(); // for Ctrl-C; registered first, so deleted last
         try {
-            ForkedRun fork = new ForkedRun(plan, folder);
-            TimeBudget time = new TimeBudget(plan, arms.size());
-            List<List<GcArm>> rounds = Interleave.rounds(arms, plan.pairs());
-            for (int round = 0; round < rounds.size(); round++) {
-                cell(fork, time, GcCell.CLOSED, rounds.get(round), round);
-            }
-            if (plan.openSeconds() > 0) {
-                cell(fork, time, GcCell.OPEN, arms, 0);
-            }
-            if (plan.limitedSeconds() > 0) {
-                cell(fork, time, GcCell.LIMITED, arms, 0);
+            ForkedRun fork = new ForkedRun(plan, plant, folder);
+            for (GcCell cell : plan.cells()) {
+                List<List<GcArm>> rounds = Interleave.rounds(cell.arms(), cell.rounds());
+                for (int round = 0; round < rounds.size(); round++) {
+                    for (GcArm arm : rounds.get(round)) {
+                        one(fork, cell, arm, round);
+                    }
+                }
             }
         } finally {
-            delete(folder);
-        }
-        return GcReports.of(
-                plan, String.join(", ", jdks), GcFlags.of(plan.budgetMib()), List.copyOf(runs), List.copyOf(notes));
-    }
-
-    /** A codec that cannot run here leaves its arm out, and says so once. */
-    private void admit(GcArm arm) {
-        try {
-            if (arm == GcArm.UNSAFE_POOLED) {
-                Codecs.load("unsafe");
-            }
-            arms.add(arm);
-        } catch (CodecUnavailableException e) {
-            notes.add(arm.id() + " was left out: " + e.getMessage());
-        }
-    }
-
-    private void cell(ForkedRun fork, TimeBudget time, GcCell cell, List<GcArm> order, int round)
-            throws InterruptedException {
-        for (GcArm arm : order) {
-            String which = cell == GcCell.CLOSED ? ", round " + (round + 1) + " of " + plan.pairs() : "";
-            progress.stage(
-                    "GC pauses, " + cell.id() + " load" + which + ": " + arm.id(),
-                    Duration.ofSeconds(time.leftSeconds()));
-            long startNanos = System.nanoTime();
-            ForkedRun.Outcome outcome = fork.run(arm, cell, round, time.windowSeconds(cell));
-            runs.add(outcome.run());
-            if (!outcome.jdk().isEmpty()) {
-                jdks.add(outcome.jdk());
-            }
-            time.spend(
-                    cell, (System.nanoTime() - startNanos) / 1e9, outcome.run().windowSeconds());
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            Path folder = Files.createTempDirectory("outboard-gc");
-            folder.toFile().deleteOnExit(); // for Ctrl-C; registered first, so deleted last
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
             Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return GcReports.of(plan, String.join(", ", jdks), List.copyOf(runs), List.copyOf(notes));
+    }
+
+    private void one(ForkedRun fork, GcCell cell, GcArm arm, int round) throws IOException, InterruptedException {
+        String name = ForkedRun.name(arm, cell, round);
+        Optional<ForkedRun.Outcome> before = journal.find(name, ForkedRun.Outcome.class);
+        ForkedRun.Outcome outcome;
+        if (before.isPresent()) {
+            outcome = before.get();
+            time.spend(cell, 0, 0);
+        } else {
+            outcome = measured(fork, cell, arm, round);
+            if (outcome.ended()) {
+                journal.add(name, outcome);
+            }
+        }
+        runs.add(outcome.run());
+        if (!outcome.jdk().isEmpty()) {
+            jdks.add(outcome.jdk());
+        }
+    }
+
+    /** A run that others disturbed is done again, and the least disturbed one counts; one that fails counts at once. */
+    private ForkedRun.Outcome measured(ForkedRun fork, GcCell cell, GcArm arm, int round) throws InterruptedException {
+        String which = cell.rounds() == 1 ? "" : ", round " + (round + 1) + " of " + cell.rounds();
+        progress.stage("GC pauses, " + cell.id() + which + ": " + arm.id(), Duration.ofSeconds(time.leftSeconds()));
+        long startNanos = System.nanoTime();
+        ForkedRun.Outcome best = fork.run(arm, cell, round, time.windowSeconds(cell));
+        time.spend(cell, seconds(startNanos), best.run().windowSeconds());
+        for (int repeat = 1;
+                repeat <= plan.repeats() && best.run().valid() && best.run().noisy() && time.allowsRepeat(cell);
+                repeat++) {
+            progress.note(String.format(
+                    Locale.ROOT,
+                    "%s, %s%s: others used %.1f cores, once more",
+                    arm.id(),
+                    cell.id(),
+                    which,
+                    best.run().foreignCores()));
+            startNanos = System.nanoTime();
+            ForkedRun.Outcome again = fork.run(arm, cell, round, time.windowSeconds(cell));
+            time.repeat(cell, seconds(startNanos), again.run().windowSeconds());
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s, %s%s was run again: others used %.1f cores, then %.1f.",
+                    arm.id(),
+                    cell.id(),
+                    which,
+                    best.run().foreignCores(),
+                    again.run().foreignCores()));
+            if (!again.run().valid() || again.run().foreignCores() < best.run().foreignCores()) {
+                best = again;
+            }
+        }
+        return best;
+    }
+
+    private static double seconds(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 }

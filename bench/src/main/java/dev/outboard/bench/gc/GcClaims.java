@@ -71,8 +71,7 @@ public final class GcClaims {
             cells.add(Cell.of("OOM to 0"));
             table.row(
                     GcArm.SAFE_POOLED.id() + ": failed messages",
-                    "counts, not a change: refused for want of native memory at "
-                            + report.plan().limitMib() + " MiB",
+                    "counts, not a change: refused for want of native memory at " + limitMib(report) + " MiB",
                     cells);
         }
         return table.build();
@@ -82,8 +81,7 @@ public final class GcClaims {
         final long before = failed(report, from);
         final long after = failed(report, GcArm.SAFE_POOLED);
         return new Claim(
-                "failed messages at " + report.plan().limitMib() + " MiB, " + from.id() + " to "
-                        + GcArm.SAFE_POOLED.id(),
+                "failed messages at " + limitMib(report) + " MiB, " + from.id() + " to " + GcArm.SAFE_POOLED.id(),
                 ARTICLE_REFUSED,
                 refusedText(report, from),
                 report.valid() ? verdict(before, after) : Claim.Verdict.VOID,
@@ -104,17 +102,18 @@ public final class GcClaims {
         return count(failed(report, from)) + " to " + count(failed(report, GcArm.SAFE_POOLED));
     }
 
-    private static boolean isNoisy(GcReport report, GcCell cell) {
+    private static boolean isNoisy(GcReport report, String cell) {
         return Noise.mostlyNoisy(report.runs().stream()
-                .filter(run -> run.cell() == cell)
+                .filter(run -> run.cell().equals(cell))
                 .mapToDouble(GcRun::foreignCores)
                 .toArray());
     }
 
     private static Spread change(GcReport report, GcArm from, GcArm to, Metric metric) {
-        return Stats.spread(GcReports.perPair(report.runs(), from, to, metric).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray());
+        return Stats.spread(
+                report.change(GcCell.CLOSED, from, to, metric).map(GcChange::perPairPercent).orElse(List.of()).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
     }
 
     private static List<GcArm> contenders(GcReport report) {
@@ -132,6 +131,13 @@ public final class GcClaims {
                 .mapToLong(GcSummary::failed)
                 .findFirst()
                 .orElse(-1);
+    }
+
+    private static int limitMib(GcReport report) {
+        return report.plan()
+                .cell(GcCell.LIMITED)
+                .map(cell -> cell.conditions().directMib())
+                .orElse(GcConditions.SHORT_MIB);
     }
 
     private static String count(long count) {

@@ -11,8 +11,8 @@ final class GcFlags {
 
     private GcFlags() {}
 
-    /** The flags under which {@code directMib} of direct memory may be used at most. */
-    static List<String> of(int directMib) {
+    /** The flags of a cell's runs. */
+    static List<String> of(GcConditions conditions) {
         List<String> flags = new ArrayList<>();
         for (String inherited : Settings.jvmFlags()) {
             if (!inherited.startsWith(MEMORY_ACCESS)) {
@@ -25,10 +25,14 @@ final class GcFlags {
         flags.add("-Dio.netty.noUnsafe=true"); // or Netty would take the permission for itself in our arms
         flags.add("-Xms" + GcPlan.HEAP_MIB + "m");
         flags.add("-Xmx" + GcPlan.HEAP_MIB + "m");
-        flags.add("-Xmn" + GcPlan.YOUNG_MIB + "m");
         flags.add("-XX:+AlwaysPreTouch");
-        flags.add("-XX:+UseG1GC");
-        flags.add("-XX:MaxDirectMemorySize=" + directMib + "m");
+        flags.addAll(conditions.collector().flags());
+        flags.add("-XX:MaxDirectMemorySize=" + conditions.directMib() + "m");
+        // Where Netty takes memory by other ways than direct buffers, the JVM's bound does not see it.
+        flags.add("-Dio.netty.maxDirectMemory=" + ((long) conditions.directMib() << 20));
+        if (conditions.concurrentExplicit()) {
+            flags.add("-XX:+ExplicitGCInvokesConcurrent");
+        }
         return List.copyOf(flags);
     }
 }

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What HotSpot wrote with {@link #FLAG}, as JDK 17 and as JDK 25 write it. Two things differ between them: the number of
- * decimals, and discovered references, which 17 prints on a line of their own below the kind and 25 beside it.
+ * What HotSpot's collectors wrote with {@link #FLAG}, as JDK 17 and as JDK 25 write it. Two things differ between them: the
+ * number of decimals, and discovered references, which 17 prints on a line of their own below the kind and 25 beside it.
+ * ZGC's pauses are phases of its cycles and have no CPU time; a thread that had to wait for it says so in a line of its own.
  *
  * <p>Lines of a collection carry its number and come before the line with its duration; its CPU time comes after. One
  * number can stand for two pauses (remark and cleanup share their cycle's), so lines are gathered until a pause ends.
@@ -29,6 +30,12 @@ final class GcLog {
     private static final Pattern OF_COLLECTION = Pattern.compile("GC\\((\\d+)\\) +(.*)");
     private static final Pattern PAUSE = Pattern.compile("Pause (Full \\(.*\\)|\\w+(?: \\([^)]*\\))?)(?: \\(.*\\))?"
             + " \\d+\\w->\\d+\\w\\(\\d+\\w\\) (\\d+[.,]\\d+)ms");
+    private static final Pattern CONCURRENT_PAUSE =
+            Pattern.compile("(?:[yYO]: )?Pause ([A-Z][\\w ]*?)(?: \\(\\w+\\))? (\\d+[.,]\\d+)ms");
+    private static final Pattern STALL =
+            Pattern.compile("(?:GC\\(\\d+\\) )?(?:[yYO]: )?Allocation Stall \\(.*\\) (\\d+[.,]\\d+)ms");
+    private static final Pattern CYCLE_REFERENCES = Pattern.compile("(?:[yYO]: )?(Soft|Weak|Final|Phantom)"
+            + "(?:: \\d+ encountered, (\\d+) discovered.*| References: +\\d+ +(\\d+) +\\d+.*)");
     private static final Pattern CPU = Pattern.compile("User=(\\d+[.,]\\d+)s Sys=(\\d+[.,]\\d+)s Real=.*");
     private static final Pattern SAFEPOINT = Pattern.compile("Safepoint \".*Total: +(\\d+) ns.*");
     private static final Pattern PHASE =
@@ -38,6 +45,7 @@ final class GcLog {
 
     private final List<Pause> pauses = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
+    private final List<Stop> stalls = new ArrayList<>();
     private final Map<Integer, Gathered> gathered = new HashMap<>();
     private final Map<Integer, Integer> lastPauseOf = new HashMap<>();
 
@@ -72,7 +80,20 @@ final class GcLog {
         stops.stream()
                 .filter(stop -> stop.atSeconds >= fromSeconds && stop.atSeconds <= toSeconds)
                 .forEach(part.stops::add);
+        stalls.stream()
+                .filter(stall -> stall.atSeconds >= fromSeconds && stall.atSeconds <= toSeconds)
+                .forEach(part.stalls::add);
         return part;
+    }
+
+    /** Times that a thread waited for memory that a concurrent collector had not freed yet. */
+    int stalls() {
+        return stalls.size();
+    }
+
+    /** What those took, over all threads. */
+    double stalledMillis() {
+        return stalls.stream().mapToDouble(Stop::millis).sum();
     }
 
     /** Time in safepoints of any kind, from the request to the resumption. */
@@ -95,6 +116,11 @@ final class GcLog {
             }
             return;
         }
+        Matcher stall = STALL.matcher(text);
+        if (stall.matches()) {
+            stalls.add(new Stop(atSeconds, number(stall.group(1))));
+            return;
+        }
         Matcher collection = OF_COLLECTION.matcher(text);
         if (collection.matches()) {
             int id = Integer.parseInt(collection.group(1));
@@ -102,12 +128,32 @@ final class GcLog {
             switch (tags) {
                 case "gc" -> addPause(atSeconds, id, rest);
                 case "gc,cpu" -> addCpu(id, rest);
-                case "gc,phases", "gc,phases,ref" ->
-                    gathered.computeIfAbsent(id, i -> new Gathered()).add(rest);
+                case "gc,ref" -> addReferences(id, rest);
+                case "gc,phases", "gc,phases,ref" -> addPhase(atSeconds, id, rest);
                 default -> {
                     // heap sizes, metaspace, tasks: not asked for
                 }
             }
+        }
+    }
+
+    private void addPhase(double atSeconds, int id, String text) {
+        Matcher pause = CONCURRENT_PAUSE.matcher(text);
+        if (pause.matches()) {
+            lastPauseOf.put(id, pauses.size());
+            pauses.add(new Pause(atSeconds, pause.group(1), number(pause.group(2)), 0, Map.of(), Map.of()));
+        } else {
+            gathered.computeIfAbsent(id, i -> new Gathered()).add(text);
+        }
+    }
+
+    /** What a cycle of ZGC discovered is told at its end, and goes to its last pause. */
+    private void addReferences(int id, String text) {
+        Matcher cycle = CYCLE_REFERENCES.matcher(text);
+        Integer index = lastPauseOf.get(id);
+        if (cycle.matches() && index != null) {
+            String discovered = cycle.group(2) == null ? cycle.group(3) : cycle.group(2);
+            pauses.set(index, pauses.get(index).with(cycle.group(1) + "Reference", Long.parseLong(discovered)));
         }
     }
 
@@ -171,6 +217,12 @@ final class GcLog {
 
         long discovered(String reference) {
             return references.getOrDefault(reference, 0L);
+        }
+
+        private Pause with(String reference, long discovered) {
+            Map<String, Long> more = new HashMap<>(references);
+            more.put(reference, discovered);
+            return new Pause(atSeconds, kind, millis, cpuMillis, phases, Map.copyOf(more));
         }
 
         private Pause withCpu(double cpuMillis) {

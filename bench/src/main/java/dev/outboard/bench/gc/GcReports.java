@@ -8,38 +8,49 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link GcReport} of runs: arithmetic only, no state. */
 final class GcReports {
-    private static final GcArm CANDIDATE = GcArm.SAFE_POOLED;
+    /** What the others are compared with. */
+    static final GcArm CANDIDATE = GcArm.SAFE_POOLED;
+    /** The migration taken literally, which the legacy arms are compared with as well. */
+    static final GcArm LITERAL = GcArm.DIRECT_PER_MESSAGE;
 
     private GcReports() {}
 
-    static GcReport of(GcPlan plan, String jdk, List<String> flags, List<GcRun> runs, List<String> notes) {
-        List<GcSummary> summaries = summaries(runs);
+    static GcReport of(GcPlan plan, String jdk, List<GcRun> runs, List<String> notes) {
+        List<GcSummary> summaries = summaries(plan, runs);
         List<String> allNotes = new ArrayList<>(notes);
         addNotes(plan, runs, summaries, allNotes);
         return new GcReport(
-                plan, jdk, flags, runs, summaries, changes(runs), Cause.of(runs, CANDIDATE), List.copyOf(allNotes));
+                plan,
+                jdk,
+                GcFlags.of(plan.cells().get(0).conditions()),
+                runs,
+                summaries,
+                changes(plan, runs),
+                Cause.of(runs, CANDIDATE),
+                List.copyOf(allNotes));
     }
 
-    private static List<GcSummary> summaries(List<GcRun> runs) {
+    private static List<GcSummary> summaries(GcPlan plan, List<GcRun> runs) {
         List<GcSummary> summaries = new ArrayList<>();
-        for (GcCell cell : GcCell.values()) {
+        for (GcCell cell : plan.cells()) {
             for (GcArm arm : GcArm.values()) {
                 List<GcRun> mine = runs.stream()
-                        .filter(run -> run.arm() == arm && run.cell() == cell)
+                        .filter(run -> run.arm() == arm && run.cell().equals(cell.id()))
                         .toList();
                 if (!mine.isEmpty()) {
-                    summaries.add(summary(arm, cell, mine));
+                    summaries.add(summary(arm, cell.id(), mine));
                 }
             }
         }
         return List.copyOf(summaries);
     }
 
-    private static GcSummary summary(GcArm arm, GcCell cell, List<GcRun> runs) {
+    private static GcSummary summary(GcArm arm, String cell, List<GcRun> runs) {
         double[] pauses = runs.stream()
                 .flatMap(run -> run.pauses().millis().stream())
                 .mapToDouble(Double::doubleValue)
@@ -52,24 +63,30 @@ final class GcReports {
                 Stats.percentile(50, pauses),
                 Stats.percentile(95, pauses),
                 Stats.percentile(99, pauses),
-                median(runs, GcReports::p99),
+                median(runs, GcChange.Metric.PAUSE_P99::of),
                 Stats.percentile(100, pauses),
                 runs.stream().mapToInt(run -> run.pauses().full()).sum(),
-                median(runs, run -> run.pauses().millis().size() / run.windowSeconds()),
+                median(runs, run -> run.perSecond(run.pauses().millis().size())),
+                median(runs, run -> run.perSecond(run.pauses().stoppedMillis())),
+                median(runs, run -> run.perSecond(run.pauses().cpuMillis())),
                 median(runs, GcRun::gcCpuMillisPerMillion),
                 median(runs, GcRun::cpuMillisPerMillion),
+                median(runs, GcRun::collectorMillisPerMillion),
+                median(runs, run -> run.messages() == 0 ? 0 : run.threads().referenceMillis() * 1e6 / run.messages()),
                 median(runs, GcRun::stoppedShare),
                 median(runs, GcRun::messagesPerSecond),
                 runs.stream().mapToLong(GcRun::failed).sum(),
+                runs.stream().mapToInt(run -> run.pauses().stalls()).sum(),
+                median(runs, run -> run.perSecond(run.pauses().stalledMillis())),
                 median(runs, run -> run.young().finals()),
                 median(runs, run -> run.young().phantoms()),
-                runs.stream()
-                        .mapToLong(run -> run.memory().nativeMaxBytes())
-                        .max()
-                        .orElse(0),
+                most(runs, run -> run.memory().nativeMaxBytes()),
+                most(runs, run -> run.memory().directMaxBuffers()),
+                most(runs, run -> run.memory().directMaxBytes()),
                 (long) median(runs, run -> run.memory().residentBytes()),
                 latency(runs),
                 runs.stream().mapToDouble(GcRun::foreignCores).max().orElse(Double.NaN),
+                (int) runs.stream().filter(GcRun::noisy).count(),
                 runs.stream().allMatch(GcRun::valid));
     }
 
@@ -85,59 +102,50 @@ final class GcReports {
         return latencies.isEmpty() ? null : latencies.get(latencies.size() / 2);
     }
 
-    private static List<GcChange> changes(List<GcRun> runs) {
+    private static List<GcChange> changes(GcPlan plan, List<GcRun> runs) {
         List<GcChange> changes = new ArrayList<>();
-        for (GcArm from : GcArm.values()) {
-            if (from != CANDIDATE) {
-                for (GcChange.Metric metric : GcChange.Metric.values()) {
-                    List<Double> perPair = perPair(runs, from, CANDIDATE, metric);
-                    if (!perPair.isEmpty()) {
-                        double[] values = perPair.stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray();
-                        changes.add(new GcChange(from, CANDIDATE, metric, perPair, Stats.median(values)));
-                    }
+        for (GcCell cell : plan.cells()) {
+            List<GcRun> mine =
+                    runs.stream().filter(run -> run.cell().equals(cell.id())).toList();
+            for (GcArm from : GcArm.values()) {
+                if (from != CANDIDATE) {
+                    addChanges(changes, cell.id(), mine, from, CANDIDATE);
+                }
+                if (from.isLegacy()) {
+                    addChanges(changes, cell.id(), mine, from, LITERAL);
                 }
             }
         }
         return List.copyOf(changes);
     }
 
-    /** The changes in per cent from one arm to another, one for each round of the closed cell that both came through. */
-    static List<Double> perPair(List<GcRun> runs, GcArm from, GcArm to, GcChange.Metric metric) {
+    private static void addChanges(List<GcChange> changes, String cell, List<GcRun> runs, GcArm from, GcArm to) {
+        boolean noisy = Noise.mostlyNoisy(runs.stream()
+                .filter(run -> run.arm() == from || run.arm() == to)
+                .mapToDouble(GcRun::foreignCores)
+                .toArray());
+        for (GcChange.Metric metric : GcChange.Metric.values()) {
+            List<Double> perPair = perPair(runs, from, to, metric);
+            if (!perPair.isEmpty()) {
+                changes.add(GcChange.of(cell, from, to, metric, perPair, noisy));
+            }
+        }
+    }
+
+    /** The changes in per cent from one arm to another, one for each round of one cell's runs that both came through. */
+    private static List<Double> perPair(List<GcRun> runs, GcArm from, GcArm to, GcChange.Metric metric) {
         List<Double> changes = new ArrayList<>();
         for (GcRun before : runs) {
-            if (before.arm() == from && isClosedAndValid(before)) {
+            if (before.arm() == from && before.valid()) {
                 Optional<GcRun> after = runs.stream()
-                        .filter(run -> run.arm() == to && run.round() == before.round())
-                        .filter(GcReports::isClosedAndValid)
+                        .filter(run -> run.arm() == to && run.round() == before.round() && run.valid())
                         .findFirst();
-                after.ifPresent(run -> changes.add(Stats.changePercent(value(metric, before), value(metric, run))));
+                after.map(run -> Stats.changePercent(metric.of(before), metric.of(run)))
+                        .filter(Double::isFinite)
+                        .ifPresent(changes::add);
             }
         }
         return List.copyOf(changes);
-    }
-
-    private static boolean isClosedAndValid(GcRun run) {
-        return run.cell() == GcCell.CLOSED && run.valid();
-    }
-
-    private static double value(GcChange.Metric metric, GcRun run) {
-        return switch (metric) {
-            case PAUSE_P99 -> p99(run);
-            case PAUSE_P50 -> Stats.percentile(50, millis(run));
-            case GC_CPU_PER_MESSAGE -> run.gcCpuMillisPerMillion();
-            case STOPPED_SHARE -> run.stoppedShare();
-            case MESSAGES_PER_SECOND -> run.messagesPerSecond();
-        };
-    }
-
-    private static double p99(GcRun run) {
-        return Stats.percentile(99, millis(run));
-    }
-
-    private static double[] millis(GcRun run) {
-        return run.pauses().millis().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static double median(List<GcRun> runs, ToDoubleFunction<GcRun> value) {
@@ -147,38 +155,40 @@ final class GcReports {
                 .toArray());
     }
 
+    private static long most(List<GcRun> runs, ToLongFunction<GcRun> value) {
+        return runs.stream().mapToLong(value).max().orElse(0);
+    }
+
     private static void addNotes(GcPlan plan, List<GcRun> runs, List<GcSummary> summaries, List<String> notes) {
         double[] noisy = runs.stream()
+                .filter(GcRun::noisy)
                 .mapToDouble(GcRun::foreignCores)
-                .filter(cores -> cores > Noise.NOISY_CORES)
                 .toArray();
         if (noisy.length > 0) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "Noisy: in %d of %d runs other work took more than %.1f cores, up to %.1f.",
+                    "Noisy: in %d of %d runs other work took more than %.1f cores, up to %.1f; their columns have a star.",
                     noisy.length,
                     runs.size(),
                     Noise.NOISY_CORES,
                     Stats.percentile(100, noisy)));
         }
         for (GcSummary summary : summaries) {
-            if (summary.cell() == GcCell.CLOSED && summary.pauses() < plan.pausesPerArm()) {
-                notes.add(summary.arm().id() + ": " + summary.pauses() + " pauses (expected: at least "
-                        + plan.pausesPerArm() + "), so its P99 rests on few");
+            int expected = plan.cell(summary.cell()).map(GcCell::pausesPerArm).orElse(0);
+            if (summary.valid() && summary.pauses() < expected) {
+                notes.add(summary.arm().id() + ", " + summary.cell() + ": " + summary.pauses()
+                        + " pauses (expected: at least " + expected + "), so its P99 rests on few");
             }
         }
     }
 
     /** Why a run that is not valid is not. */
     static String failure(GcRun run) {
-        return where(run)
-                + (run.error() != null
-                        ? run.error()
-                        : run.mismatched() + " messages came back other than they were sent, " + run.nativeLeakBytes()
-                                + " native bytes were not given back (expected: none)");
-    }
-
-    private static String where(GcRun run) {
-        return run.arm().id() + ", " + run.cell().id() + " load, round " + (run.round() + 1) + ": ";
+        String where = run.arm().id() + ", " + run.cell() + ", round " + (run.round() + 1) + ": ";
+        if (run.error() != null) {
+            return where + run.error();
+        }
+        return where + run.mismatched() + " messages came back other than they were sent, " + run.lost()
+                + " were lost, " + run.nativeLeakBytes() + " native bytes were not given back (expected: none)";
     }
 }

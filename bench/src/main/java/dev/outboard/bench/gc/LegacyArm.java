@@ -6,23 +6,26 @@ import dev.outboard.bench.gc.legacy.LegacyReader;
 import dev.outboard.bench.gc.legacy.LegacyWriter;
 import java.lang.ref.Reference;
 
-/** Both legacy arms: Unsafe memory behind an owner with a finalizer, never freed by hand, or with frees missed. */
+/** The legacy arms: Unsafe memory behind an owner with a finalizer, never freed by hand, or with frees missed. */
 final class LegacyArm implements ArmMemory {
     private final LegacyMemory memory;
+    private final boolean graph;
     private final int missedOneOf;
 
     /**
      * @param budgetBytes where allocation starts to throw
+     * @param graph whether an owner references its message
      * @param missedOneOf frees by hand, but for one of so many; 0 frees nothing by hand
      */
-    LegacyArm(long budgetBytes, int missedOneOf) {
+    LegacyArm(long budgetBytes, boolean graph, int missedOneOf) {
         this.memory = new LegacyMemory(budgetBytes);
+        this.graph = graph;
         this.missedOneOf = missedOneOf;
     }
 
     @Override
     public Ownership<LegacyFrame> newOwnership() {
-        return new LegacyOwnership(memory, missedOneOf);
+        return new LegacyOwnership(memory, graph, missedOneOf);
     }
 
     @Override
@@ -42,20 +45,22 @@ final class LegacyArm implements ArmMemory {
 
     private static final class LegacyOwnership implements Ownership<LegacyFrame> {
         private final LegacyMemory memory;
+        private final boolean graph;
         private final int missedOneOf;
         private final LegacyWriter writer = new LegacyWriter();
         private final LegacyReader reader = new LegacyReader();
         private int untilMissed;
 
-        LegacyOwnership(LegacyMemory memory, int missedOneOf) {
+        LegacyOwnership(LegacyMemory memory, boolean graph, int missedOneOf) {
             this.memory = memory;
+            this.graph = graph;
             this.missedOneOf = missedOneOf;
             this.untilMissed = missedOneOf;
         }
 
         @Override
         public LegacyFrame send(Order message) {
-            LegacyFrame frame = LegacyFrame.allocate(memory, FRAME_BYTES, message);
+            LegacyFrame frame = LegacyFrame.allocate(memory, FRAME_BYTES, graph ? message : null);
             writer.attach(frame);
             OrderWire.write(message, writer);
             frame.length(writer.detach());

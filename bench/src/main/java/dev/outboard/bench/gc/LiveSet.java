@@ -19,6 +19,11 @@ final class LiveSet {
         }
     }
 
+    /** Users have the numbers from 0 up to this. */
+    int users() {
+        return sessions.length;
+    }
+
     /** A user drawn uniformly. */
     int anyUser(SplittableRandom random) {
         return random.nextInt(sessions.length);

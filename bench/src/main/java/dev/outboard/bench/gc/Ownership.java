@@ -1,5 +1,7 @@
 package dev.outboard.bench.gc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How one worker comes by a frame and gets rid of it: the only code in which arms differ. One thread.
  *
@@ -17,7 +19,8 @@ interface Ownership<F> {
      */
     F send(Order message);
 
-    /** <em>Consumes</em> the frame, as the arm does that; returns what was encoded in it. */
+    /** <em>Consumes</em> the frame, as the arm does that; returns what was encoded in it, null where that is lost. */
+    @Nullable
     Order receive(F frame);
 
     /** <em>Consumes</em> the frame unread. */

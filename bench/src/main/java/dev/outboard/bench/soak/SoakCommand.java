@@ -9,7 +9,6 @@ import dev.outboard.bench.run.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,7 +69,7 @@ public final class SoakCommand implements Callable<Integer> {
 
     private int arms(int length, Progress progress) throws IOException, InterruptedException {
         final ArmsReport report =
-                SoakArms.run(List.of(GcArm.values()), length, Settings.home().resolve("target/bench/soak"), progress);
+                SoakArms.run(GcArm.standard(), length, Settings.home().resolve("target/bench/soak"), progress);
         return end(report, report.section(), report.passed(), progress);
     }
 

@@ -49,7 +49,7 @@ public final class SoakPart implements SuitePart {
 
     /** Ten minutes of calls, and half a minute of each arm. */
     public static SoakPart full() {
-        return new SoakPart(600, 30, List.of(GcArm.values()));
+        return new SoakPart(600, 30, GcArm.standard());
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class SoakPart implements SuitePart {
                 List.of(),
                 section(calls, counts, failures),
                 (int) noisy,
-                arms.size() + 1,
+                counts.arms().size() + 1,
                 new Data(calls.orElse(null), counts));
     }
 
@@ -125,11 +125,12 @@ public final class SoakPart implements SuitePart {
     private ArmsReport arms(Path work, Journal journal, Progress progress) throws IOException, InterruptedException {
         final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         final List<ArmCount> counts = new ArrayList<>();
-        for (GcArm arm : arms) {
+        final List<GcArm> able = SoakArms.able(arms);
+        for (GcArm arm : able) {
             final Optional<ArmCount> before = journal.find("arm-" + arm.id(), ArmCount.class);
             final ArmCount count = before.isPresent()
                     ? before.get()
-                    : SoakArms.one(arm, secondsPerArm, work, arms.size() - counts.size(), progress);
+                    : SoakArms.one(arm, secondsPerArm, work, able.size() - counts.size(), progress);
             journal.add("arm-" + arm.id(), count);
             counts.add(count);
         }
@@ -137,10 +138,10 @@ public final class SoakPart implements SuitePart {
                 created,
                 Environment.capture(),
                 secondsPerArm,
-                SoakArms.LIMIT_MIB,
+                LimitedArms.limitMib(),
                 LimitedArms.offeredPerSecond(),
                 counts,
-                SoakArms.notes(counts, secondsPerArm));
+                SoakArms.notes(arms, counts, secondsPerArm));
     }
 
     private static Claim claim(ArmsReport report) {

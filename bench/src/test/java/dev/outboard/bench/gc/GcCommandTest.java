@@ -2,8 +2,10 @@ package dev.outboard.bench.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboard.bench.run.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -13,8 +15,8 @@ class GcCommandTest {
 
     @Test
     void unknownArm_isBadUsage() {
-        assertThat(command.execute("--arms", "safe-pooled,heap")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("arm: heap (expected: one of legacy-finalizer-graph,");
+        assertThat(command.execute("--arms", "safe-pooled,stack")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("arm: stack (expected: one of legacy-finalizer-graph,");
     }
 
     @Test
@@ -26,12 +28,58 @@ class GcCommandTest {
     @Test
     void check_withoutWhatItChecks_isBadUsage() {
         assertThat(command.execute("--check", "--arms", "safe-pooled")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("--check: without all of legacy-finalizer-graph, legacy-missed-free");
+        assertThat(err.toString())
+                .startsWith("--check: without closed load, g1 and all of legacy-finalizer-graph, legacy-missed-free");
     }
 
     @Test
     void quickAndSmoke_isBadUsage() {
         assertThat(command.execute("--quick", "--smoke")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("--quick, --smoke: both (expected: one of them)");
+        assertThat(err.toString()).startsWith("--quick, --smoke, --profile: more than one (expected: one of them)");
+    }
+
+    @Test
+    void unknownCollector_isBadUsage() {
+        assertThat(command.execute("--collector", "cms")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("collector: cms (expected: one of g1, g1-free-young, parallel,");
+    }
+
+    @Test
+    void check_onAnotherCollector_isBadUsage() {
+        assertThat(command.execute("--check", "--collector", "zgc")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--check: without closed load, g1");
+    }
+
+    @Test
+    void unknownPlant_isBadUsage() {
+        assertThat(command.execute("--smoke", "--plant", "tree")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("plant: tree (expected: one of none, loses,");
+    }
+
+    @Test
+    void unknownProfile_isBadUsage() {
+        assertThat(command.execute("--profile", "short")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--profile: short (expected: full)");
+    }
+
+    @Test
+    void journal_belongsToPlanAndEnvironment() {
+        Environment here = Environment.capture();
+        Path folder = GcCommand.journalFolder(GcPlan.quick(), here);
+        assertThat(GcCommand.journalFolder(GcPlan.quick(), here)).isEqualTo(folder);
+        assertThat(GcCommand.journalFolder(GcPlan.demo(), here)).isNotEqualTo(folder);
+        Environment elsewhere = new Environment(
+                here.cpu(),
+                here.cores() + 1,
+                here.machineCores(),
+                here.memoryBytes(),
+                here.system(),
+                here.containerLimits(),
+                here.jdk(),
+                here.collector(),
+                here.jvmFlags(),
+                here.netty(),
+                here.transport());
+        assertThat(GcCommand.journalFolder(GcPlan.quick(), elsewhere)).isNotEqualTo(folder);
     }
 }

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The samples are one full, one young, one remark and one cleanup pause, as each JDK wrote them. */
+/**
+ * The samples are cut from real logs of each JDK: of G1 one full, one young, one remark and one cleanup pause; of Parallel and
+ * Serial one full and one young; of ZGC one cycle with two stalls.
+ */
 class GcLogTest {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
@@ -102,6 +106,68 @@ class GcLogTest {
                 .satisfies(pause -> assertThat(pause.millis()).isEqualTo(3.456));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "parallel, 17, 258.119, 44.293, 190, 14853",
+        "parallel, 25, 598.450, 89.934, 270, 14038",
+        "serial, 17, 348.426, 49.076, 90, 15626",
+        "serial, 25, 261.815, 103.853, 110, 15622",
+    })
+    void stopTheWorldCollectors_areUnderstood(
+            String collector, int jdk, double full, double young, double fullCpu, long finals) {
+        GcLog log = sample(collector, jdk);
+        assertThat(log.pauses())
+                .extracting(GcLog.Pause::kind)
+                .containsExactly("Full (System.gc())", "Young (Allocation Failure)");
+        assertThat(log.pauses()).extracting(GcLog.Pause::millis).containsExactly(full, young);
+        assertThat(log.pauses().get(0).cpuMillis()).isEqualTo(fullCpu, within(1e-6));
+        assertThat(log.pauses().get(1).discovered("FinalReference")).isEqualTo(finals);
+        assertThat(log.pauses().get(1).phase("Notify and keep alive finalizable"))
+                .isBetween(30.0, young);
+        assertThat(log.stoppedMillis()).isBetween(full + young, (full + young) * 1.2);
+    }
+
+    @Test
+    void zgc_pausesArePhasesOfACycle() {
+        assertThat(sample("z", 17).pauses())
+                .extracting(GcLog.Pause::kind)
+                .containsExactly("Mark Start", "Mark End", "Relocate Start");
+        assertThat(sample("z", 25).pauses())
+                .extracting(GcLog.Pause::kind)
+                .containsExactly("Mark Start", "Mark End", "Relocate Start", "Mark End", "Relocate Start");
+        assertThat(sample("z", 25).pauses())
+                .extracting(GcLog.Pause::millis)
+                .containsExactly(0.015, 0.005, 0.004, 0.012, 0.015);
+    }
+
+    @Test
+    void zgc_referencesGoToTheCyclesLastPause() {
+        List<GcLog.Pause> seventeen = sample("z", 17).pauses();
+        assertThat(seventeen.get(2).references())
+                .isEqualTo(Map.of(
+                        "SoftReference",
+                        0L,
+                        "WeakReference",
+                        442L,
+                        "FinalReference",
+                        25478L,
+                        "PhantomReference",
+                        235L));
+        assertThat(seventeen.get(0).references()).isEmpty();
+        assertThat(sample("z", 25).pauses().get(4).references())
+                .isEqualTo(Map.of(
+                        "SoftReference", 0L, "WeakReference", 220L, "FinalReference", 0L, "PhantomReference", 143L));
+    }
+
+    @Test
+    void zgc_stallsAreNoPauses() {
+        assertThat(sample("z", 17).stalls()).isEqualTo(2);
+        assertThat(sample("z", 17).stalledMillis()).isEqualTo(0.966 + 1.686, within(1e-9));
+        assertThat(sample("z", 25).stalledMillis()).isEqualTo(75.533 + 73.495, within(1e-9));
+        assertThat(sample("z", 25).between(3.295, 4).stalls()).isEqualTo(1);
+        assertThat(sample(17).stalls()).isZero();
+    }
+
     private static GcLog.Pause young(int jdk) {
         return sample(jdk).pauses().stream()
                 .filter(GcLog.Pause::isYoung)
@@ -110,7 +176,11 @@ class GcLogTest {
     }
 
     private static GcLog sample(int jdk) {
-        try (InputStream in = GcLogTest.class.getResourceAsStream("g1-jdk" + jdk + ".log")) {
+        return sample("g1", jdk);
+    }
+
+    private static GcLog sample(String collector, int jdk) {
+        try (InputStream in = GcLogTest.class.getResourceAsStream(collector + "-jdk" + jdk + ".log")) {
             return GcLog.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines());
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -1,11 +1,14 @@
 package dev.outboard.bench.gc;
 
+import static dev.outboard.bench.gc.GcArm.DIRECT_PER_MESSAGE;
 import static dev.outboard.bench.gc.GcArm.LEGACY_FINALIZER_GRAPH;
 import static dev.outboard.bench.gc.GcArm.LEGACY_MISSED_FREE;
 import static dev.outboard.bench.gc.GcArm.SAFE_POOLED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.report.Ratio;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
 import java.nio.file.Path;
@@ -55,6 +58,9 @@ class GcReportsTest {
                 .satisfies(change -> {
                     assertThat(change.perPairPercent()).containsExactly(-50.0, -25.0);
                     assertThat(change.medianPercent()).isEqualTo(-37.5);
+                    assertThat(change.percent()).isEqualTo((Math.sqrt(0.5 * 0.75) - 1) * 100, within(1e-9));
+                    assertThat(change.interval().lower()).isLessThan(0.5);
+                    assertThat(change.upperPercent()).isPositive();
                 });
     }
 
@@ -77,25 +83,88 @@ class GcReportsTest {
     void run_thatDied_isInTheReportWithItsReason() {
         GcReport report = GcRuns.report(GcRuns.failed(SAFE_POOLED, "exit 1"), GcRuns.closed(SAFE_POOLED, 1, 7));
         assertThat(report.valid()).isFalse();
-        assertThat(GcSection.of(report).failures()).containsExactly("safe-pooled, closed load, round 1: exit 1");
+        assertThat(GcSection.of(report).failures()).containsExactly("safe-pooled, closed, round 1: exit 1");
         assertThat(report.summaries(GcCell.CLOSED).get(0).messagesPerSecond()).isEqualTo(1e6);
     }
 
     @Test
     void fewPauses_areNoted() {
         assertThat(GcRuns.report(GcRuns.closed(SAFE_POOLED, 0, 1, 2)).notes())
-                .containsExactly("safe-pooled: 2 pauses (expected: at least 300), so its P99 rests on few");
+                .containsExactly("safe-pooled, closed: 2 pauses (expected: at least 300), so its P99 rests on few");
     }
 
     @Test
     void check_missesWhatIsAboveTheClaimOrWasNotMeasured() {
-        GcReport report =
-                GcRuns.report(GcRuns.closed(LEGACY_FINALIZER_GRAPH, 0, 10, 10), GcRuns.closed(SAFE_POOLED, 0, 6));
-        assertThat(GcCommand.missed(report))
+        GcReport report = GcRuns.report(
+                GcRuns.closed(LEGACY_FINALIZER_GRAPH, 0, 10, 10),
+                GcRuns.closed(SAFE_POOLED, 0, 6),
+                GcRuns.closed(LEGACY_FINALIZER_GRAPH, 1, 10, 10),
+                GcRuns.closed(SAFE_POOLED, 1, 6));
+        assertThat(GcCheck.missed(report))
                 .containsExactly(
-                        "pause P99 from legacy-finalizer-graph to safe-pooled: -40 % (expected: at most -41 %)",
-                        "pause P99 from legacy-missed-free to safe-pooled: unknown (expected: at most -41 %)",
-                        "GC CPU per message from legacy-missed-free to safe-pooled: unknown (expected: at most -41 %)");
+                        "pause P99 from legacy-finalizer-graph to safe-pooled: -40 % (-40 to -40) (expected: at most -41 %,"
+                                + " all of the interval below 0)",
+                        "pause P99 from legacy-missed-free to safe-pooled: unknown (expected: at most -41 %,"
+                                + " all of the interval below 0)");
+    }
+
+    @Test
+    void check_wantsTheWholeIntervalBelowZero() {
+        GcReport wide = GcRuns.report(
+                GcRuns.closed(LEGACY_FINALIZER_GRAPH, 0, 100),
+                GcRuns.closed(SAFE_POOLED, 0, 1),
+                GcRuns.closed(LEGACY_FINALIZER_GRAPH, 1, 100),
+                GcRuns.closed(SAFE_POOLED, 1, 100));
+        GcReport one = GcRuns.report(GcRuns.closed(LEGACY_FINALIZER_GRAPH, 0, 100), GcRuns.closed(SAFE_POOLED, 0, 1));
+        assertThat(GcCheck.missed(wide)).hasSize(2);
+        assertThat(GcCheck.missed(one)).hasSize(2);
+    }
+
+    @Test
+    void check_passesWhatIsShown() {
+        GcReport report = GcRuns.report(
+                GcRuns.closed(LEGACY_FINALIZER_GRAPH, 0, 30),
+                GcRuns.closed(LEGACY_MISSED_FREE, 0, 20),
+                GcRuns.closed(SAFE_POOLED, 0, 5),
+                GcRuns.closed(LEGACY_FINALIZER_GRAPH, 1, 32),
+                GcRuns.closed(LEGACY_MISSED_FREE, 1, 22),
+                GcRuns.closed(SAFE_POOLED, 1, 5.5));
+        assertThat(GcCheck.missed(report)).isEmpty();
+    }
+
+    @Test
+    void ratios_haveAKeyForEveryChange() {
+        GcReport report = GcRuns.report(GcRuns.closed(LEGACY_MISSED_FREE, 0, 10), GcRuns.closed(SAFE_POOLED, 0, 5));
+        assertThat(report.ratios())
+                .extracting(Ratio::key)
+                .hasSize(GcChange.Metric.values().length)
+                .contains("gc/closed/pause-p99/legacy-missed-free>safe-pooled");
+    }
+
+    @Test
+    void literalMigration_hasATableAndASentenceOfItsOwn() {
+        GcReport report = GcRuns.report(
+                GcRuns.closed(LEGACY_MISSED_FREE, 0, 10),
+                GcRuns.closed(DIRECT_PER_MESSAGE, 0, 11),
+                GcRuns.closed(LEGACY_MISSED_FREE, 1, 10),
+                GcRuns.closed(DIRECT_PER_MESSAGE, 1, 11.1));
+        assertThat(TextReport.render(GcSection.of(report)))
+                .contains("from each arm to direct-per-message, the literal migration");
+        assertThat(GcTables.findings(report))
+                .singleElement()
+                .asString()
+                .startsWith("legacy-missed-free to direct-per-message: pause P99 +10 % (+7 to +14), a loss;");
+    }
+
+    @Test
+    void noise_isMarkedAtTheArmAndAtItsRatios() {
+        GcReport report = GcRuns.report(
+                GcRuns.disturbed(LEGACY_MISSED_FREE, 0, 0.5, 10), GcRuns.disturbed(SAFE_POOLED, 0, 0.3, 5));
+        assertThat(report.noisyRuns()).isEqualTo(2);
+        assertThat(report.ratios()).allMatch(Ratio::noisy);
+        assertThat(TextReport.render(GcSection.of(report)))
+                .contains("pooled*")
+                .contains("Noisy: in 2 of 2 runs other work took more than 0.2 cores, up to 0.5");
     }
 
     @Test

@@ -13,30 +13,35 @@ final class GcRuns {
 
     /** A closed run of one second with these pauses, in ms, 10 ms of GC CPU each, and a million messages. */
     static GcRun closed(GcArm arm, int round, double... pauses) {
-        return run(arm, GcCell.CLOSED, round, 1_000_000, PLAIN, 0, null, pauses);
+        return run(arm, GcCell.CLOSED, round, 0.1, PLAIN, 0, null, pauses);
     }
 
     static GcRun closed(GcArm arm, GcRun.Young young) {
-        return run(arm, GcCell.CLOSED, 0, 1_000_000, young, 0, null, young.pauseMillis());
+        return run(arm, GcCell.CLOSED, 0, 0.1, young, 0, null, young.pauseMillis());
     }
 
     static GcRun mismatched(GcArm arm) {
-        return run(arm, GcCell.CLOSED, 0, 1_000_000, PLAIN, 3, null, 1);
+        return run(arm, GcCell.CLOSED, 0, 0.1, PLAIN, 3, null, 1);
     }
 
     static GcRun failed(GcArm arm, String error) {
-        return run(arm, GcCell.CLOSED, 0, 0, new GcRun.Young(0, 0, 0, 0, 0, 0, 0, 0), 0, error);
+        return run(arm, GcCell.CLOSED, 0, 0.1, GcRun.Young.NONE, 0, error);
+    }
+
+    /** A closed run of which others disturbed so much. */
+    static GcRun disturbed(GcArm arm, int round, double foreignCores, double... pauses) {
+        return run(arm, GcCell.CLOSED, round, foreignCores, PLAIN, 0, null, pauses);
     }
 
     static GcReport report(GcRun... runs) {
-        return GcReports.of(GcPlan.demo(), "17", List.of(), List.of(runs), List.of());
+        return GcReports.of(GcPlan.demo(), "17", List.of(runs), List.of());
     }
 
     private static GcRun run(
             GcArm arm,
-            GcCell cell,
+            String cell,
             int round,
-            long messages,
+            double foreignCores,
             GcRun.Young young,
             long mismatched,
             @Nullable String error,
@@ -46,20 +51,25 @@ final class GcRuns {
                 cell,
                 round,
                 1,
-                messages,
+                1_000_000,
                 0,
                 mismatched,
                 0,
+                0,
                 500,
-                0.1,
+                new CollectorThreads(20 * pauses.length, 30),
+                foreignCores,
                 new GcRun.Pauses(
                         Arrays.stream(pauses).boxed().toList(),
+                        Arrays.stream(pauses).map(pause -> pause / 1e3).boxed().toList(),
                         Map.of("Young (Normal)", pauses.length),
                         0,
                         10 * pauses.length,
-                        Arrays.stream(pauses).sum()),
+                        Arrays.stream(pauses).sum(),
+                        0,
+                        0),
                 young,
-                new GcRun.Memory(4 << 20, 1L << 30, 1L << 30),
+                new GcRun.Memory(4 << 20, 3, 2 << 20, 1L << 30, 1L << 30),
                 null,
                 error);
     }

@@ -3,42 +3,29 @@ package dev.outboard.bench.gc.legacy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message's memory behind an owner with a finalizer. The owner references the message that it was made for, as the
- * codecs of the time did (for a retry, for the log): so a dead owner keeps a dead message alive until its finalizer ran.
+ * A message's memory behind an owner with a finalizer. The owner may reference the message that it was made for, as the
+ * codecs of the time did (for a retry, for the log): then a dead owner keeps a dead message alive until its finalizer ran.
  * One thread at a time; {@link #release} and the finalizer cannot meet, for one needs the owner reachable and the other
  * unreachable.
  */
-public final class LegacyFrame {
-    private final LegacyMemory memory;
-    private final int capacityBytes;
+public final class LegacyFrame extends RawFrame {
     private long address;
-    private int lengthBytes;
     private @Nullable Object message;
 
-    private LegacyFrame(LegacyMemory memory, int capacityBytes, long address, Object message) {
-        this.memory = memory;
-        this.capacityBytes = capacityBytes;
+    private LegacyFrame(LegacyMemory memory, int capacityBytes, long address, @Nullable Object message) {
+        super(memory, capacityBytes);
         this.address = address;
         this.message = message;
     }
 
     /**
-     * <em>Returns owned</em> memory for {@code message}.
+     * <em>Returns owned</em> memory for a message.
      *
+     * @param message that the owner references until it is released; null for none
      * @throws OutOfMemoryError where the budget is exceeded
      */
-    public static LegacyFrame allocate(LegacyMemory memory, int capacityBytes, Object message) {
+    public static LegacyFrame allocate(LegacyMemory memory, int capacityBytes, @Nullable Object message) {
         return new LegacyFrame(memory, capacityBytes, memory.allocate(capacityBytes), message);
-    }
-
-    /** Bytes written. */
-    public int length() {
-        return lengthBytes;
-    }
-
-    /** Sets the number of bytes written. */
-    public void length(int lengthBytes) {
-        this.lengthBytes = lengthBytes;
     }
 
     /** Frees the memory and forgets the message; a second time nothing happens. */
@@ -51,10 +38,7 @@ public final class LegacyFrame {
         }
     }
 
-    int capacity() {
-        return capacityBytes;
-    }
-
+    @Override
     long address() {
         if (address == 0) {
             throw new IllegalStateException("frame: released (expected: in use)");

@@ -11,7 +11,7 @@ public final class LegacyReader extends WireReader {
     private long address;
 
     /** Points the reader at a frame's message. <em>Borrows</em> it until {@link #detach}; keep it reachable. */
-    public void attach(LegacyFrame frame) {
+    public void attach(RawFrame frame) {
         address = frame.address();
         start = 0;
         index = 0;

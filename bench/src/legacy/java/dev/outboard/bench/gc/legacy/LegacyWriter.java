@@ -11,7 +11,7 @@ public final class LegacyWriter extends WireWriter {
     private long address;
 
     /** Points the writer at a frame. <em>Borrows</em> it until {@link #detach}. */
-    public void attach(LegacyFrame frame) {
+    public void attach(RawFrame frame) {
         address = frame.address();
         start = 0;
         index = 0;
