@@ -1,5 +1,6 @@
 package dev.outboard.bench.cli;
 
+import dev.outboard.bench.all.AllCommand;
 import dev.outboard.bench.broadcast.BroadcastCommand;
 import dev.outboard.bench.cleanup.CleanupCommand;
 import dev.outboard.bench.codec.CodecCommand;
@@ -13,10 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The benchmarks one by one. */
+/** The benchmarks, one by one or all of them. */
 @Command(
         name = "bench",
-        description = "Runs one benchmark: contenders in JVMs of their own, interleaved.",
+        description = "Runs one benchmark or all: contenders in JVMs of their own, interleaved.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             CleanupCommand.class,
             SoakCommand.class,
             HostileCommand.class,
+            AllCommand.class,
             EnvCommand.class
         })
 final class BenchCommand implements Runnable {
@@ -38,6 +40,6 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, cleanup, soak, hostile or env)");
+                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, cleanup, soak, hostile, all or env)");
     }
 }

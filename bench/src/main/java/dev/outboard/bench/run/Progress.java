@@ -19,10 +19,12 @@ public final class Progress implements AutoCloseable {
     private static final int REDRAW_MILLIS = 500;
 
     private final Line line;
+    private final String prefix;
     private final Duration afterwards;
 
-    private Progress(Line line, Duration afterwards) {
+    private Progress(Line line, String prefix, Duration afterwards) {
         this.line = line;
+        this.prefix = prefix;
         this.afterwards = afterwards;
     }
 
@@ -30,21 +32,26 @@ public final class Progress implements AutoCloseable {
     public static Progress onStandardError() {
         final Line line = new Line(System.err, isTerminal(), System::nanoTime);
         line.startRedrawing();
-        return new Progress(line, Duration.ZERO);
+        return new Progress(line, "", Duration.ZERO);
     }
 
     /** Prints nothing. */
     public static Progress silent() {
-        return new Progress(new Line(null, false, System::nanoTime), Duration.ZERO);
+        return new Progress(new Line(null, false, System::nanoTime), "", Duration.ZERO);
     }
 
     static Progress on(PrintStream out, boolean terminal, LongSupplier nanoClock) {
-        return new Progress(new Line(out, terminal, nanoClock), Duration.ZERO);
+        return new Progress(new Line(out, terminal, nanoClock), "", Duration.ZERO);
     }
 
     /** The same line for a part of the work behind which {@code more} is still to come. */
     public Progress followedBy(Duration more) {
-        return new Progress(line, afterwards.plus(more));
+        return new Progress(line, prefix, afterwards.plus(more));
+    }
+
+    /** The same line for a part whose stages are to be told from those of others: {@code name} stands before each. */
+    public Progress of(String name) {
+        return new Progress(line, prefix + name + ": ", afterwards);
     }
 
     /**
@@ -53,7 +60,7 @@ public final class Progress implements AutoCloseable {
      * @param left the caller's estimate of the time to the end of its own part, this stage included
      */
     public void stage(String what, Duration left) {
-        line.stage(what, left.plus(afterwards));
+        line.stage(prefix + what, left.plus(afterwards));
     }
 
     /** A line that stays. */
