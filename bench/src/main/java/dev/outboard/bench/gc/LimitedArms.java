@@ -25,7 +25,9 @@ public final class LimitedArms {
         GcConditions conditions = GcConditions.BASE.withRate(RATE).withLimit(GcConditions.SHORT_MIB);
         GcCell cell = new GcCell(GcCell.LIMITED, conditions, List.of(arm), 1, 0, seconds);
         GcPlan plan = new GcPlan(List.of(cell), WARMUP_SECONDS, LIVE_MIB, 0, 0);
-        return new ForkedRun(plan, GcPlant.NONE, work).run(arm, cell, 0, seconds).run();
+        return new ForkedRun(plan, GcPlant.NONE, work)
+                .run(arm, cell, 0, seconds)
+                .run();
     }
 
     /** Why an arm cannot run on this JVM; empty where it can. */

@@ -42,7 +42,9 @@ final class SoakArms {
 
     /** Those that run on this JVM. */
     static List<GcArm> able(List<GcArm> arms) {
-        return arms.stream().filter(arm -> LimitedArms.unavailable(arm).isEmpty()).toList();
+        return arms.stream()
+                .filter(arm -> LimitedArms.unavailable(arm).isEmpty())
+                .toList();
     }
 
     /** One arm in a JVM of its own; {@code left} with it is how many are to come. */
@@ -53,8 +55,8 @@ final class SoakArms {
 
     static List<String> notes(List<GcArm> arms, List<ArmCount> counts, int seconds) {
         final List<String> notes = new ArrayList<>();
-        arms.forEach(arm -> LimitedArms.unavailable(arm)
-                .ifPresent(reason -> notes.add(arm.id() + " was left out: " + reason)));
+        arms.forEach(arm ->
+                LimitedArms.unavailable(arm).ifPresent(reason -> notes.add(arm.id() + " was left out: " + reason)));
         notes.add(
                 "The article counts alerts over days: 3.2 a day before, none in a week after. A week cannot be shown in "
                         + (seconds < 120 ? seconds + " s" : seconds / 60 + " minutes")

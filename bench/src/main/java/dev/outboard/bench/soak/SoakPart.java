@@ -2,6 +2,7 @@ package dev.outboard.bench.soak;
 
 import dev.outboard.bench.gc.GcArm;
 import dev.outboard.bench.gc.LimitedArms;
+import dev.outboard.bench.report.Chart;
 import dev.outboard.bench.report.Claim;
 import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.report.Numbers;
@@ -154,7 +155,8 @@ public final class SoakPart implements SuitePart {
                 Numbers.of(legacy.refused()) + " refusals before, " + Numbers.of(ours.refused()) + " after, in "
                         + report.secondsPerArm() + " s with " + report.limitMib() + " MiB; a week was not watched",
                 !report.passed() ? Claim.Verdict.VOID : less ? Claim.Verdict.REPRODUCED : Claim.Verdict.NOT_REPRODUCED,
-                false);
+                false,
+                "Both ran under the same limit, which is reached in seconds; rates over days were not watched.");
     }
 
     private static ArmCount count(ArmsReport report, GcArm arm) {
@@ -170,11 +172,13 @@ public final class SoakPart implements SuitePart {
                 .toList();
         final List<String> all = new ArrayList<>(failures);
         final List<Table> tables = new ArrayList<>();
+        final List<Chart> charts = new ArrayList<>();
         final List<String> findings = new ArrayList<>();
         final List<String> notes = new ArrayList<>();
         for (Section section : sections) {
             all.addAll(section.failures());
             tables.addAll(section.tables());
+            charts.addAll(section.charts());
             findings.addAll(section.findings());
             notes.addAll(section.notes());
         }
@@ -184,7 +188,7 @@ public final class SoakPart implements SuitePart {
                 String.join(" ", sections.stream().map(Section::question).toList()),
                 all,
                 tables,
-                List.of(),
+                charts,
                 findings,
                 notes);
     }
