@@ -4,6 +4,7 @@ import dev.outboard.bench.broadcast.BroadcastPart;
 import dev.outboard.bench.cleanup.CleanupPart;
 import dev.outboard.bench.codec.CodecPart;
 import dev.outboard.bench.epsilon.EpsilonPart;
+import dev.outboard.bench.gc.GcPart;
 import dev.outboard.bench.rpc.RpcPart;
 import dev.outboard.bench.soak.SoakPart;
 import dev.outboard.bench.suite.SuitePart;
@@ -21,6 +22,7 @@ enum Profile {
         @Override
         List<SuitePart> parts() {
             return List.of(
+                    GcPart.shortProfile(),
                     BroadcastPart.shortProfile(),
                     RpcPart.shortProfile(),
                     CodecPart.shortProfile(),
@@ -34,6 +36,7 @@ enum Profile {
         @Override
         List<SuitePart> parts() {
             return List.of(
+                    GcPart.full(),
                     BroadcastPart.full(),
                     RpcPart.full(),
                     CodecPart.full(),
