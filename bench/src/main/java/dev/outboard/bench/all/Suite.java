@@ -49,7 +49,7 @@ final class Suite {
         this.budget = budget;
         this.work = work;
         this.journal = journal;
-        this.progress = progress;
+        this.progress = budget == null ? progress : progress.within(budget);
         this.nanoClock = nanoClock;
         this.startNanos = nanoClock.getAsLong();
     }
