@@ -166,13 +166,12 @@ public final class CompareBench {
                 load.heapMib(),
                 load.serverArguments(mode),
                 load.loadArguments(spoke.cell()),
-                Duration.ofSeconds((long) load.warmupSeconds() + load.seconds()),
-                strict));
+                Duration.ofSeconds((long) load.warmupSeconds() + load.seconds())));
         if (!seen.transport().isEmpty()) {
             transport = seen.transport();
         }
         forks++;
-        final CompareRun run = CompareRun.of(mode, spoke.cell(), round, seen);
+        final CompareRun run = CompareRun.of(mode, spoke.cell(), round, seen, strict);
         if (run.error() != null) {
             progress.note("FAILED: " + what + ": " + run.error());
         }

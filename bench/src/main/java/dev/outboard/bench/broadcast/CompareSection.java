@@ -53,14 +53,14 @@ final class CompareSection {
                         + "'s run of the same round, their median and the bounds between which it lies, each with a"
                         + " confidence of 90 %.",
                 failures(report),
-                plan.cells().stream().map(cell -> table(report, cell)).toList(),
+                plan.cells().stream().map(cell -> table(report, cell, true)).toList(),
                 charts(report),
                 findings(report),
                 notes(report));
     }
 
-    /** What every mode did under that load. */
-    static Table table(CompareReport report, CompareCell cell) {
+    /** What every mode did under that load, and its ratios to the first mode where asked for. */
+    static Table table(CompareReport report, CompareCell cell, boolean ratios) {
         final List<Column> columns = columns(cell);
         final Table.Builder table =
                 Table.of(caption(report.plan(), cell), report.plan().modes());
@@ -68,12 +68,14 @@ final class CompareSection {
                 "checks", "whether books, contents and promised order were right in every round", checks(report, cell));
         for (Column column : columns) {
             table.row(column.name, column.definition, cells(report, mode -> column.text(report.counted(mode, cell))));
-            table.row(
-                    column.name.replaceFirst(",.*", "") + ", ratio",
-                    "round by round, to " + base(report.plan()) + "; * where all rounds were noisy",
-                    cells(
-                            report,
-                            mode -> ratio(report, cell, mode, column.figure).text()));
+            if (ratios) {
+                table.row(
+                        column.name.replaceFirst(",.*", "") + ", ratio",
+                        "round by round, to " + base(report.plan()) + "; * where all rounds were noisy",
+                        cells(
+                                report,
+                                mode -> ratio(report, cell, mode, column.figure).text()));
+            }
         }
         table.row(
                 "drops",

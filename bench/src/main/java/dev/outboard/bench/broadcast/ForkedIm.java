@@ -52,7 +52,6 @@ final class ForkedIm {
      * @param serverArguments behind {@code im serve --port 0}
      * @param loadArguments behind {@code im load}, its port and its file
      * @param time of the load's warm-up and window
-     * @param strict whether a load that was its own bottleneck fails the run; elsewhere a report says so
      */
     record Task(
             String name,
@@ -60,8 +59,7 @@ final class ForkedIm {
             int heapMib,
             List<String> serverArguments,
             List<String> loadArguments,
-            Duration time,
-            boolean strict) {}
+            Duration time) {}
 
     /**
      * What was seen.
@@ -102,7 +100,7 @@ final class ForkedIm {
                         server(loaded.result, server, sampler),
                         noise.window(),
                         transport,
-                        error(loaded.result, loaded.exitCode, task.strict()));
+                        error(loaded.result, loaded.exitCode));
             }
             final int code = server.stop(STOP_TIMEOUT);
             return code == 0 || seen.error() != null
@@ -151,16 +149,12 @@ final class ForkedIm {
         }
     }
 
-    private static @Nullable String error(LoadResult result, int exitCode, boolean strict) {
+    private static @Nullable String error(LoadResult result, int exitCode) {
         if (!result.violations().isEmpty()) {
             return String.join("; ", result.violations());
         }
         if (result.books().missing() != 0) {
             return "recipients found nowhere: " + result.books().missing() + " (expected: 0)";
-        }
-        if (strict && result.generator().saturated()) {
-            return "the load was its own bottleneck: "
-                    + String.join("; ", result.generator().reasons());
         }
         return exitCode == 0 ? null : "im load: exit " + exitCode + " (expected: 0)";
     }

@@ -30,8 +30,7 @@ final class ForkedPair {
                 plan.heapMib(),
                 List.of("--mode", arm.id(), "--codec", plan.codec()),
                 loadArguments(cell),
-                Duration.ofSeconds((long) plan.warmupSeconds() + window(cell)),
-                false));
+                Duration.ofSeconds((long) plan.warmupSeconds() + window(cell))));
         transport = seen.transport();
         final LoadResult result = seen.result();
         return new BroadcastRun(

@@ -40,7 +40,7 @@ final class MigrationSection {
         for (int i = 0; i < report.loads().size(); i++) {
             final Spoke spoke = report.plan().spokes().get(i);
             tables.add(steps(report, spoke));
-            tables.add(CompareSection.table(report.loads().get(i), spoke.cell()));
+            tables.add(CompareSection.table(report.loads().get(i), spoke.cell(), false));
         }
         return new Section(
                 "broadcast",
@@ -142,6 +142,14 @@ final class MigrationSection {
         for (int i = 0; i < report.loads().size(); i++) {
             final Spoke spoke = report.plan().spokes().get(i);
             final CompareReport load = report.loads().get(i);
+            charts.add(Chart.Intervals.of(
+                    "Which change causes it, " + spoke.id() + " load",
+                    MigrationStep.all(spoke.plan().modes().get(0)).stream()
+                            .filter(step -> step.isIn(spoke.plan()))
+                            .flatMap(step -> MigrationFigure.of(spoke.cell()).stream()
+                                    .limit(2)
+                                    .map(figure -> report.ratio(figure.key(spoke, step))))
+                            .toList()));
             if (spoke.cell() == CompareCell.CLOSED) {
                 charts.add(CompareSection.bars(
                         load,

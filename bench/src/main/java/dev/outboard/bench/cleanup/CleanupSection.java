@@ -73,7 +73,8 @@ final class CleanupSection {
                         "exponential",
                         "a layer behind the 50th costs " + text(bend) + " times one before it",
                         report.valid() ? bent(bend) : Claim.Verdict.VOID,
-                        noisy));
+                        noisy,
+                        "Growth is exponential where a late layer costs more than an early one, and linear at 1."));
     }
 
     private static Claim.Verdict bent(Interval bend) {

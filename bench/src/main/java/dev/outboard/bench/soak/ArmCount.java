@@ -49,8 +49,8 @@ record ArmCount(
         if (run.error() != null || run.valid()) {
             return run.error();
         }
-        return run.mismatched() + " messages altered, " + run.nativeLeakBytes()
-                + " native bytes not given back (expected: 0 and 0)";
+        return run.mismatched() + " messages altered, " + run.lost() + " lost, " + run.nativeLeakBytes()
+                + " native bytes not given back (expected: none)";
     }
 
     /** As many in an hour, were it to go on like that. */

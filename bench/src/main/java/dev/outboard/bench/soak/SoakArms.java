@@ -16,7 +16,6 @@ import java.util.List;
 
 /** Runs every arm of the GC benchmark under a limit on native memory, one after the other, and counts what they refuse. */
 final class SoakArms {
-    static final int LIMIT_MIB = 96;
     /** Start, live set and warm-up of an arm. */
     static final int AROUND_SECONDS = 6;
 
@@ -27,27 +26,37 @@ final class SoakArms {
         final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Files.createDirectories(work);
         final List<ArmCount> counts = new ArrayList<>();
-        for (GcArm arm : arms) {
-            counts.add(one(arm, seconds, work, arms.size() - counts.size(), progress));
+        final List<GcArm> able = able(arms);
+        for (GcArm arm : able) {
+            counts.add(one(arm, seconds, work, able.size() - counts.size(), progress));
         }
         return new ArmsReport(
                 created,
                 Environment.capture(),
                 seconds,
-                LIMIT_MIB,
+                LimitedArms.limitMib(),
                 LimitedArms.offeredPerSecond(),
                 counts,
-                notes(counts, seconds));
+                notes(arms, counts, seconds));
+    }
+
+    /** Those that run on this JVM. */
+    static List<GcArm> able(List<GcArm> arms) {
+        return arms.stream()
+                .filter(arm -> LimitedArms.unavailable(arm).isEmpty())
+                .toList();
     }
 
     /** One arm in a JVM of its own; {@code left} with it is how many are to come. */
     static ArmCount one(GcArm arm, int seconds, Path work, int left, Progress progress) throws InterruptedException {
         progress.stage("out of memory: " + arm.id(), Duration.ofSeconds((long) left * (seconds + AROUND_SECONDS)));
-        return ArmCount.of(arm, LimitedArms.run(arm, seconds, LIMIT_MIB, work));
+        return ArmCount.of(arm, LimitedArms.run(arm, seconds, work));
     }
 
-    static List<String> notes(List<ArmCount> counts, int seconds) {
+    static List<String> notes(List<GcArm> arms, List<ArmCount> counts, int seconds) {
         final List<String> notes = new ArrayList<>();
+        arms.forEach(arm ->
+                LimitedArms.unavailable(arm).ifPresent(reason -> notes.add(arm.id() + " was left out: " + reason)));
         notes.add(
                 "The article counts alerts over days: 3.2 a day before, none in a week after. A week cannot be shown in "
                         + (seconds < 120 ? seconds + " s" : seconds / 60 + " minutes")

@@ -1,9 +1,12 @@
 package dev.outboard.bench.soak;
 
 import dev.outboard.bench.gc.GcArm;
+import dev.outboard.bench.report.HtmlReport;
 import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.report.Page;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
+import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Settings;
 import java.io.IOException;
@@ -55,6 +58,9 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write every figure to this file.")
     private @Nullable Path json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with charts.")
+    private @Nullable Path html;
+
     @Override
     public Integer call() throws Exception {
         final int length = length();
@@ -65,19 +71,32 @@ public final class SoakCommand implements Callable<Integer> {
 
     private int soak(int length, Progress progress) throws IOException, InterruptedException {
         final SoakReport report = SoakBench.run(codec, length, seed == null ? System.nanoTime() : seed, progress);
-        return end(report, report.section(), report.passed(), progress);
+        return end(report, report.section(), report.created(), report.environment(), report.passed(), progress);
     }
 
     private int arms(int length, Progress progress) throws IOException, InterruptedException {
         final ArmsReport report =
-                SoakArms.run(List.of(GcArm.values()), length, Settings.home().resolve("target/bench/soak"), progress);
-        return end(report, report.section(), report.passed(), progress);
+                SoakArms.run(GcArm.standard(), length, Settings.home().resolve("target/bench/soak"), progress);
+        return end(report, report.section(), report.created(), report.environment(), report.passed(), progress);
     }
 
-    private int end(Object report, Section section, boolean passed, Progress progress) throws IOException {
+    private int end(
+            Object report, Section section, String created, Environment environment, boolean passed, Progress progress)
+            throws IOException {
         progress.close(); // before anything is printed over its line
         if (json != null) {
             JsonReport.write(json, report);
+        }
+        if (html != null) {
+            HtmlReport.write(
+                    html,
+                    new Page(
+                            "Outboard: " + section.title(),
+                            "Run it again with ./outboard bench soak" + (arms ? " --arms." : "."),
+                            created,
+                            environment,
+                            List.of(),
+                            List.of(section)));
         }
         final PrintWriter out = spec.commandLine().getOut();
         out.print(TextReport.render(section));

@@ -1,11 +1,13 @@
 package dev.outboard.bench.soak;
 
+import dev.outboard.bench.report.Chart;
 import dev.outboard.bench.report.Numbers;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.Table;
 import dev.outboard.bench.run.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a long run saw.
@@ -40,6 +42,9 @@ record SoakReport(
         int threadsBefore,
         int threadsAfter,
         String firstWrong) {
+
+    private static final double KIB = 1 << 10;
+    private static final double MIB = 1 << 20;
 
     /** One kind of call. */
     record Row(Kind kind, long started, long right, long cut, long refused, long wrong, long twice, long lost) {}
@@ -91,7 +96,7 @@ record SoakReport(
                         + " and cut their connections, over loopback, in one JVM.",
                 failures(),
                 List.of(calls(), resources(), slopes()),
-                List.of(),
+                charts(),
                 List.of(
                         passed()
                                 ? "Every call ended exactly once, as it had to; all memory is back."
@@ -150,5 +155,28 @@ record SoakReport(
                 List.of("median", "slope a minute", "90 % interval", "tolerance", "samples", "verdict"));
         growth().forEach(growth -> table.row(growth.what(), growth.definition(), growth.cells()));
         return table.build();
+    }
+
+    private List<Chart> charts() {
+        return List.of(
+                new Chart.Timeline(
+                        "Frames in use", "KiB", true, List.of(track("ledger", KIB, SoakSample::ledgerBytes))),
+                new Chart.Timeline(
+                        "Memory of the process",
+                        "MiB",
+                        true,
+                        List.of(
+                                track("heap after GC", MIB, SoakSample::heapBytes),
+                                track("RSS", MIB, SoakSample::residentBytes))));
+    }
+
+    private Chart.Track track(String name, double unit, ToDoubleFunction<SoakSample> figure) {
+        return new Chart.Track(
+                name,
+                false,
+                samples.stream()
+                        .filter(sample -> figure.applyAsDouble(sample) >= 0)
+                        .map(sample -> new Chart.Moment(sample.second(), figure.applyAsDouble(sample) / unit))
+                        .toList());
     }
 }

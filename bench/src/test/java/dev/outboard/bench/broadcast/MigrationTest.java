@@ -9,6 +9,7 @@ import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.report.Ratio;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Environment;
+import dev.outboard.bench.run.Noise;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.suite.Journal;
 import dev.outboard.bench.suite.PartResult;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,7 +86,7 @@ class MigrationTest {
         MigrationReport worse = report(mode -> mode.equals("pool") ? 0.5 : 1.0, 200, 0);
         assertThat(MigrationSection.claims(worse))
                 .extracting(Claim::verdict)
-                .containsExactly(Claim.Verdict.NOT_REPRODUCED, Claim.Verdict.NOT_REPRODUCED);
+                .containsExactly(Claim.Verdict.REVERSED, Claim.Verdict.REVERSED);
         assertThat(TextReport.render(MigrationSection.of(worse)))
                 .contains("-50 % (-")
                 .contains("MISSED");
@@ -129,14 +129,32 @@ class MigrationTest {
     }
 
     @Test
-    void load_thatIsItsOwnBottleneck_isFailed() throws Exception {
-        assertThat(errorOf(PlantedIm.SATURATES, CompareCell.CLOSED, PlantedIm.class))
+    void load_thatIsItsOwnBottleneck_isFailed_whereNobodyElseIsToBlame() throws Exception {
+        ForkedIm.Seen seen = seen(PlantedIm.SATURATES, CompareCell.CLOSED, PlantedIm.class);
+        assertThat(run(seen, 0, true).error())
                 .isEqualTo("the load was its own bottleneck: it sent 31.0 ms too late (99th percentile)");
+        assertThat(run(seen, 0.5, true).error()).isNull();
+        assertThat(run(seen, 0.5, true).isDropped()).isTrue();
+        assertThat(run(seen, 0, false).error()).isNull();
+    }
+
+    private static CompareRun run(ForkedIm.Seen seen, double foreignCores, boolean strict) {
+        return CompareRun.of(
+                "pool",
+                CompareCell.CLOSED,
+                0,
+                new ForkedIm.Seen(
+                        seen.result(),
+                        seen.server(),
+                        new Noise.Window(foreignCores, 0),
+                        seen.transport(),
+                        seen.error()),
+                strict);
     }
 
     @Test
     void server_whosePushNeverArrives_isFailed() throws Exception {
-        assertThat(errorOf(3, CompareCell.OPEN, LossyIm.class))
+        assertThat(seen(3, CompareCell.OPEN, LossyIm.class).error())
                 .startsWith("offered and found nowhere: 1 (expected: 0);");
     }
 
@@ -169,7 +187,7 @@ class MigrationTest {
                 .hasMessage("spokes: [closed, closed] (expected: one or more, each name once)");
     }
 
-    private @Nullable String errorOf(long defect, CompareCell cell, Class<?> program) throws Exception {
+    private ForkedIm.Seen seen(long defect, CompareCell cell, Class<?> program) throws Exception {
         ComparePlan load = load(List.of("per-recipient", "pool"), 1, defect, "safe");
         return new ForkedIm(work, program.getName())
                 .run(new ForkedIm.Task(
@@ -178,9 +196,7 @@ class MigrationTest {
                         load.heapMib(),
                         load.serverArguments("pool"),
                         load.loadArguments(cell),
-                        Duration.ofSeconds(1),
-                        true))
-                .error();
+                        Duration.ofSeconds(1)));
     }
 
     private PartResult part(long defect, Journal journal) throws Exception {

@@ -99,7 +99,7 @@ class SoakTest {
                 96,
                 120_000,
                 List.of(counts),
-                SoakArms.notes(List.of(counts), 60));
+                SoakArms.notes(List.of(), List.of(counts), 60));
     }
 
     private static List<SoakSample> samples(IntToLongFunction ledger) {
