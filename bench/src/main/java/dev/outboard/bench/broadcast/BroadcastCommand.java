@@ -1,13 +1,19 @@
 package dev.outboard.bench.broadcast;
 
+import dev.outboard.bench.report.HtmlReport;
 import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Settings;
+import dev.outboard.bench.suite.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +33,20 @@ public final class BroadcastCommand implements Callable<Integer> {
     @Option(names = "--smoke", description = "Everything once at a tiny scale; its figures say nothing.")
     private boolean smoke;
 
-    @Option(names = "--pairs", description = "Interleaved pairs of the closed load. Default: 3.")
+    @Option(
+            names = "--quick",
+            description = "Every change between the two by itself, and readers that stall: at most six minutes.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "The same with other groups, longer messages and longer windows: an hour.")
+    private boolean full;
+
+    @Option(
+            names = "--check",
+            description = "Exit 1 unless the migration gains what the article says. Implies --quick where not --full.")
+    private boolean check;
+
+    @Option(names = "--pairs", description = "Interleaved rounds of each load. Default: 3.")
     private @Nullable Integer pairs;
 
     @Option(names = "--connections", description = "Real sockets. Default: 2000.")
@@ -57,8 +76,66 @@ public final class BroadcastCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes every figure to this file.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also writes a page with tables and charts; with --quick or --full.")
+    private @Nullable Path html;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return quick || full || check ? migration() : demo();
+    }
+
+    private int migration() throws IOException, InterruptedException {
+        final MigrationPlan plan = migrationPlan();
+        final MigrationReport report;
+        try (Progress progress = Progress.onStandardError()) {
+            report = CompareBench.run(
+                    plan,
+                    Settings.home().resolve("target/bench/broadcast"),
+                    BroadcastBench.PROGRAM,
+                    Journal.none(),
+                    progress);
+        }
+        if (json != null) {
+            JsonReport.write(json, report);
+        }
+        if (html != null) {
+            HtmlReport.write(
+                    html, MigrationSection.page(report, "./outboard bench broadcast " + (full ? "--full" : "--quick")));
+        }
+        print(MigrationSection.of(report));
+        final List<MigrationBar> missed =
+                report.bars().stream().filter(bar -> check && !bar.met()).toList();
+        missed.forEach(bar -> spec.commandLine().getErr().println(bar.line()));
+        return report.valid() && missed.isEmpty() ? 0 : 1;
+    }
+
+    private MigrationPlan migrationPlan() {
+        if ((quick ? 1 : 0) + (full ? 1 : 0) + (smoke ? 1 : 0) > 1 || smoke) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--smoke, --quick, --full: several, or --smoke --check (expected: one of them)");
+        }
+        if (Stream.of(connections, groups, groupSize, outstanding, seconds, openSeconds, openRate, codec)
+                .anyMatch(Objects::nonNull)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "a load of one's own: with --quick, --full or --check (expected: --pairs at most)");
+        }
+        final MigrationPlan base = full ? MigrationPlan.full() : MigrationPlan.quick();
+        try {
+            return pairs == null ? base : base.withPairs(pairs);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private int demo() throws IOException, InterruptedException {
+        if (html != null) {
+            throw new ParameterException(spec.commandLine(), "html: " + html + " (expected: with --quick or --full)");
+        }
         final BroadcastReport report;
         try (Progress progress = Progress.onStandardError()) {
             report = BroadcastBench.run(plan(), Settings.home().resolve("target/bench/broadcast"), progress);
@@ -66,10 +143,14 @@ public final class BroadcastCommand implements Callable<Integer> {
         if (json != null) {
             JsonReport.write(json, report);
         }
-        final PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(BroadcastSection.of(report)));
-        out.flush();
+        print(BroadcastSection.of(report));
         return report.valid() ? 0 : 1;
+    }
+
+    private void print(Section section) {
+        final PrintWriter out = spec.commandLine().getOut();
+        out.print(TextReport.render(section));
+        out.flush();
     }
 
     private BroadcastPlan plan() {

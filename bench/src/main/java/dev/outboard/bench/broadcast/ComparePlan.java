@@ -109,9 +109,24 @@ public record ComparePlan(
                 codec);
     }
 
-    /** Runs in all. */
-    int runs() {
-        return modes.size() * pairs * cells().size();
+    /** The same with another number of rounds. */
+    ComparePlan withPairs(int other) {
+        return new ComparePlan(
+                modes,
+                other,
+                connections,
+                groups,
+                groupSize,
+                outstanding,
+                textChars,
+                rate,
+                openTextChars,
+                stalled,
+                warmupSeconds,
+                seconds,
+                codec,
+                heapMib,
+                seed);
     }
 
     /** What a run takes, about. */

@@ -67,7 +67,13 @@ public record CompareRun(
         }
     }
 
-    static CompareRun of(String mode, CompareCell cell, int round, ForkedIm.Seen seen) {
+    /**
+     * What was seen of a run.
+     *
+     * @param strict whether a load that was its own bottleneck voids it, unless others used the machine, which is reason enough
+     *     to be late; elsewhere a report says so
+     */
+    static CompareRun of(String mode, CompareCell cell, int round, ForkedIm.Seen seen, boolean strict) {
         final LoadResult result = seen.result();
         return new CompareRun(
                 mode,
@@ -80,7 +86,15 @@ public record CompareRun(
                 result == null ? "" : result.books().line(),
                 seen.noise().foreignCores(),
                 seen.noise().stolenCores(),
-                seen.error());
+                seen.error() == null && strict ? late(seen) : seen.error());
+    }
+
+    private static @Nullable String late(ForkedIm.Seen seen) {
+        final LoadResult result = seen.result();
+        return result == null || !result.generator().saturated() || seen.noise().noisy()
+                ? null
+                : "the load was its own bottleneck: "
+                        + String.join("; ", result.generator().reasons());
     }
 
     /** The drop rule, fixed before anything ran: others used more than 0.2 cores. */

@@ -53,13 +53,14 @@ final class CompareSection {
                         + "'s run of the same round, their median and the bounds between which it lies, each with a"
                         + " confidence of 90 %.",
                 failures(report),
-                plan.cells().stream().map(cell -> table(report, cell)).toList(),
+                plan.cells().stream().map(cell -> table(report, cell, true)).toList(),
                 charts(report),
                 findings(report),
                 notes(report));
     }
 
-    private static Table table(CompareReport report, CompareCell cell) {
+    /** What every mode did under that load, and its ratios to the first mode where asked for. */
+    static Table table(CompareReport report, CompareCell cell, boolean ratios) {
         final List<Column> columns = columns(cell);
         final Table.Builder table =
                 Table.of(caption(report.plan(), cell), report.plan().modes());
@@ -67,12 +68,14 @@ final class CompareSection {
                 "checks", "whether books, contents and promised order were right in every round", checks(report, cell));
         for (Column column : columns) {
             table.row(column.name, column.definition, cells(report, mode -> column.text(report.counted(mode, cell))));
-            table.row(
-                    column.name.replaceFirst(",.*", "") + ", ratio",
-                    "round by round, to " + base(report.plan()) + "; * where all rounds were noisy",
-                    cells(
-                            report,
-                            mode -> ratio(report, cell, mode, column.figure).text()));
+            if (ratios) {
+                table.row(
+                        column.name.replaceFirst(",.*", "") + ", ratio",
+                        "round by round, to " + base(report.plan()) + "; * where all rounds were noisy",
+                        cells(
+                                report,
+                                mode -> ratio(report, cell, mode, column.figure).text()));
+            }
         }
         table.row(
                 "drops",
@@ -205,32 +208,34 @@ final class CompareSection {
     private static List<Chart> charts(CompareReport report) {
         final List<Chart> charts = new ArrayList<>();
         for (CompareCell cell : report.plan().cells()) {
+            final Spoke spoke = new Spoke(cell.id(), cell, report.plan());
             if (cell == CompareCell.CLOSED) {
                 charts.add(bars(
                         report,
-                        cell,
+                        spoke,
                         "goodput",
                         "deliveries/s",
                         run -> run.figures().goodputPerSecond()));
             } else {
-                charts.add(bars(report, cell, "p99", "ms", run -> run.figures().p99Millis()));
+                charts.add(bars(report, spoke, "p99", "ms", run -> run.figures().p99Millis()));
             }
             charts.add(bars(
-                    report, cell, "RSS above idle", "MiB", run -> run.figures().aboveIdleBytes() / MIB));
+                    report, spoke, "RSS above idle", "MiB", run -> run.figures().aboveIdleBytes() / MIB));
         }
         return charts;
     }
 
-    private static Chart bars(
-            CompareReport report, CompareCell cell, String what, String unit, ToDoubleFunction<CompareRun> figure) {
+    /** A bar for each mode. */
+    static Chart bars(
+            CompareReport report, Spoke spoke, String what, String unit, ToDoubleFunction<CompareRun> figure) {
         return new Chart.Bars(
-                what + ", " + cell.id(),
+                what + ", " + spoke.id(),
                 unit,
                 report.plan().modes().stream()
                         .map(mode -> Chart.Bar.of(
                                 mode,
                                 mode.equals(base(report.plan())),
-                                Stats.spread(report.counted(mode, cell).stream()
+                                Stats.spread(report.counted(mode, spoke.cell()).stream()
                                         .mapToDouble(figure)
                                         .toArray())))
                         .toList());

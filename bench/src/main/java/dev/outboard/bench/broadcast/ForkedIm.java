@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ForkedIm {
     static final int SAMPLES_PER_SECOND = 8; // as BroadcastRun.Server says
 
-    private static final Pattern LISTENING = Pattern.compile("listening on \\S+:(\\d+) .*transport=(\\S+).*");
+    private static final Pattern LISTENING =
+            Pattern.compile("listening on \\S+:(\\d+) .*transport=(\\S+) .*heap=(\\d+)m.*");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     /** Connecting, joining and draining, beyond warm-up and window. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(120);
@@ -47,6 +48,7 @@ final class ForkedIm {
      * What to run.
      *
      * @param name of its files
+     * @param heapMib what the server has to say that its greatest heap is: the flags of another one would make it another contender
      * @param serverArguments behind {@code im serve --port 0}
      * @param loadArguments behind {@code im load}, its port and its file
      * @param time of the load's warm-up and window
@@ -54,6 +56,7 @@ final class ForkedIm {
     record Task(
             String name,
             List<String> serverFlags,
+            int heapMib,
             List<String> serverArguments,
             List<String> loadArguments,
             Duration time) {}
@@ -79,7 +82,6 @@ final class ForkedIm {
 
     /** Runs; whatever goes wrong is in the result's error. */
     Seen run(Task task) throws InterruptedException {
-        final Path json = work.resolve(task.name() + ".json").toAbsolutePath();
         final Noise noise = Noise.start();
         String transport = "";
         try (Jvm server = Jvm.of("im serve", program)
@@ -87,39 +89,18 @@ final class ForkedIm {
                 .args(joined(List.of("im", "serve", "--port", "0"), task.serverArguments()))
                 .log(work.resolve(task.name() + "-server.log"))
                 .start()) {
-            final Matcher listening = LISTENING.matcher(
-                    server.awaitLine(line -> LISTENING.matcher(line).matches(), START_TIMEOUT));
-            if (!listening.matches()) {
-                throw new IllegalStateException("a line that matched no longer does");
-            }
+            final Matcher listening = listening(server);
             transport = listening.group(2);
-            Files.deleteIfExists(json);
+            check(Integer.parseInt(listening.group(3)), task.heapMib());
             final Seen seen;
-            try (ProcessSampler sampler = ProcessSampler.start(server.pid(), SAMPLES_PER_SECOND);
-                    Jvm load = Jvm.of("im load", program)
-                            .flags(BroadcastPlan.LOAD_FLAGS)
-                            .args(joined(
-                                    List.of(
-                                            "im",
-                                            "load",
-                                            "--void-ok",
-                                            "--port",
-                                            listening.group(1),
-                                            "--json",
-                                            json.toString()),
-                                    task.loadArguments()))
-                            .log(work.resolve(task.name() + "-load.log"))
-                            .start()) {
-                final int code = load.awaitExit(task.time().plus(LOAD_TIMEOUT));
-                if (!Files.exists(json)) {
-                    throw new ChildFailedException("im load: exit " + code + ", no result; its last line: "
-                            + load.tail().stream()
-                                    .reduce((first, second) -> second)
-                                    .orElse("none"));
-                }
-                final LoadResult result = JsonReport.read(json, LoadResult.class);
+            try (ProcessSampler sampler = ProcessSampler.start(server.pid(), SAMPLES_PER_SECOND)) {
+                final Loaded loaded = load(task, listening.group(1));
                 seen = new Seen(
-                        result, server(result, server, sampler), noise.window(), transport, error(result, code));
+                        loaded.result,
+                        server(loaded.result, server, sampler),
+                        noise.window(),
+                        transport,
+                        error(loaded.result, loaded.exitCode));
             }
             final int code = server.stop(STOP_TIMEOUT);
             return code == 0 || seen.error() != null
@@ -127,6 +108,44 @@ final class ForkedIm {
                     : seen.failed("im serve: exit " + code + " after SIGTERM (expected: 0)");
         } catch (IOException | ChildFailedException e) {
             return new Seen(null, BroadcastRun.Server.NONE, noise.window(), transport, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Matcher listening(Jvm server) throws InterruptedException {
+        final Matcher listening = LISTENING.matcher(
+                server.awaitLine(line -> LISTENING.matcher(line).matches(), START_TIMEOUT));
+        if (!listening.matches()) {
+            throw new IllegalStateException("a line that matched no longer does");
+        }
+        return listening;
+    }
+
+    /** The same flags for every server: one whose heap may grow to another size did not get them. */
+    private static void check(int heapMib, int expected) {
+        if (heapMib != expected) {
+            throw new ChildFailedException(
+                    "heap: " + heapMib + " MiB (expected: " + expected + " MiB, as every server's)");
+        }
+    }
+
+    private record Loaded(LoadResult result, int exitCode) {}
+
+    private Loaded load(Task task, String port) throws IOException, InterruptedException {
+        final Path json = work.resolve(task.name() + ".json").toAbsolutePath();
+        Files.deleteIfExists(json);
+        try (Jvm load = Jvm.of("im load", program)
+                .flags(BroadcastPlan.LOAD_FLAGS)
+                .args(joined(
+                        List.of("im", "load", "--void-ok", "--port", port, "--json", json.toString()),
+                        task.loadArguments()))
+                .log(work.resolve(task.name() + "-load.log"))
+                .start()) {
+            final int code = load.awaitExit(task.time().plus(LOAD_TIMEOUT));
+            if (!Files.exists(json)) {
+                throw new ChildFailedException("im load: exit " + code + ", no result; its last line: "
+                        + load.tail().stream().reduce((first, second) -> second).orElse("none"));
+            }
+            return new Loaded(JsonReport.read(json, LoadResult.class), code);
         }
     }
 

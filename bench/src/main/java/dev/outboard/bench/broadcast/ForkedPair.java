@@ -27,6 +27,7 @@ final class ForkedPair {
         final ForkedIm.Seen seen = forked.run(new ForkedIm.Task(
                 arm.id() + "-" + cell.id() + "-" + (pair + 1),
                 plan.serverFlags(),
+                plan.heapMib(),
                 List.of("--mode", arm.id(), "--codec", plan.codec()),
                 loadArguments(cell),
                 Duration.ofSeconds((long) plan.warmupSeconds() + window(cell))));

@@ -67,5 +67,10 @@ record LoadResult(
 
     record Memory(long heapAfter, double cpus, double allocatedBytesPerSecond) {}
 
-    record Generator(boolean saturated) {}
+    /** @param reasons why its figures are rather its own than the server's; empty where they are not */
+    record Generator(boolean saturated, List<String> reasons) {
+        Generator {
+            reasons = List.copyOf(reasons);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package dev.outboard.bench.cli;
 
+import dev.outboard.bench.all.AllCommand;
 import dev.outboard.bench.broadcast.BroadcastCommand;
+import dev.outboard.bench.cleanup.CleanupCommand;
 import dev.outboard.bench.codec.CodecCommand;
 import dev.outboard.bench.epsilon.EpsilonCommand;
 import dev.outboard.bench.gc.GcCommand;
@@ -12,10 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The benchmarks one by one. */
+/** The benchmarks, one by one or all of them. */
 @Command(
         name = "bench",
-        description = "Runs one benchmark: contenders in JVMs of their own, interleaved.",
+        description = "Runs one benchmark or all: contenders in JVMs of their own, interleaved.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {
@@ -24,8 +26,10 @@ import picocli.CommandLine.Spec;
             CodecCommand.class,
             RpcCommand.class,
             EpsilonCommand.class,
+            CleanupCommand.class,
             SoakCommand.class,
             HostileCommand.class,
+            AllCommand.class,
             EnvCommand.class
         })
 final class BenchCommand implements Runnable {
@@ -36,6 +40,6 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, soak, hostile or env)");
+                "benchmark: none (expected: gc, broadcast, codec, rpc, epsilon, cleanup, soak, hostile, all or env)");
     }
 }

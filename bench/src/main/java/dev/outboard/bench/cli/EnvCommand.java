@@ -25,8 +25,8 @@ final class EnvCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Override
-    public Integer call() throws IOException {
-        final Environment environment = Environment.capture();
+    public Integer call() throws IOException, InterruptedException {
+        final Environment environment = Environment.captureWithNoise();
         final PrintWriter out = spec.commandLine().getOut();
         environment.lines().forEach((name, value) -> out.printf("%-18s%s%n", name, value));
         out.flush();

@@ -76,7 +76,7 @@ final class CodecBars {
 
     private void noHeap(Contender ours, String data, Operation operation) {
         // A JDK that has not what a contender needs is no failure of the contender.
-        if (!asked(data, ours) || !ours.runsOn(jdk)) {
+        if (!asked(data, ours) || !plan.operations().contains(operation) || !ours.runsOn(jdk)) {
             return;
         }
         Stats.Spread bytes = Stats.spread(of(ours, data, operation).stream()
@@ -96,7 +96,7 @@ final class CodecBars {
             Contender theirs,
             Operation theirOperation,
             double times) {
-        if (asked(data, ours, theirs)) {
+        if (asked(data, ours, theirs) && plan.operations().containsAll(List.of(operation, theirOperation))) {
             Stats.Spread ratio = ratio(data, theirs, theirOperation, ours, operation);
             add(
                     String.format(
@@ -115,7 +115,7 @@ final class CodecBars {
     }
 
     private void closer(String data, Operation operation, double times) {
-        if (asked(data, OUTBOARD_SAFE, OUTBOARD_UNSAFE)) {
+        if (asked(data, OUTBOARD_SAFE, OUTBOARD_UNSAFE) && plan.operations().contains(operation)) {
             Stats.Spread ratio = ratio(data, OUTBOARD_SAFE, operation, OUTBOARD_UNSAFE, operation);
             add(
                     String.format(
@@ -143,12 +143,15 @@ final class CodecBars {
 
     /** How many times as long the first takes as the second, round by round. */
     private Stats.Spread ratio(String data, Contender first, Operation one, Contender second, Operation other) {
-        List<CodecRun> seconds = of(second, data, other);
-        return Stats.spread(of(first, data, one).stream()
+        return Stats.spread(ratios(of(first, data, one), of(second, data, other)));
+    }
+
+    static double[] ratios(List<CodecRun> firsts, List<CodecRun> seconds) {
+        return firsts.stream()
                 .flatMap(a ->
                         seconds.stream().filter(b -> b.round() == a.round()).map(b -> a.median() / b.median()))
                 .mapToDouble(Double::doubleValue)
-                .toArray());
+                .toArray();
     }
 
     private List<CodecRun> of(Contender contender, String data, Operation operation) {

@@ -6,7 +6,10 @@ import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Interleave;
 import dev.outboard.bench.run.Jdk;
 import dev.outboard.bench.run.Jvm;
+import dev.outboard.bench.run.Noise;
 import dev.outboard.bench.run.Progress;
+import dev.outboard.bench.suite.Journal;
+import dev.outboard.bench.suite.Share;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link CodecPlan}: a new JVM for every contender, data set, operation and round, the contenders in turns. */
@@ -45,20 +49,34 @@ final class CodecBench {
             "java.base/sun.nio.ch=ALL-UNNAMED");
 
     private final CodecPlan plan;
+    private final Journal journal;
+    private final Share share;
     private final Progress progress;
     private final PeerBuild peers = new PeerBuild();
     private final List<CodecRun> runs = new ArrayList<>();
 
-    private CodecBench(CodecPlan plan, Progress progress) {
+    private CodecBench(CodecPlan plan, Journal journal, Share share, Progress progress) {
         this.plan = plan;
+        this.journal = journal;
+        this.share = share;
         this.progress = progress;
     }
 
-    static CodecReport run(CodecPlan plan, Progress progress) throws InterruptedException {
-        return new CodecBench(plan, progress).run();
+    static CodecReport run(CodecPlan plan, Progress progress) throws IOException, InterruptedException {
+        return run(plan, Journal.none(), Share.unlimited(), progress);
     }
 
-    private CodecReport run() throws InterruptedException {
+    /**
+     * Runs what the journal does not hold.
+     *
+     * @param share of a suite's time; rounds that it does not allow are left out, with a note
+     */
+    static CodecReport run(CodecPlan plan, Journal journal, Share share, Progress progress)
+            throws IOException, InterruptedException {
+        return new CodecBench(plan, journal, share, progress).run();
+    }
+
+    private CodecReport run() throws IOException, InterruptedException {
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<String> notes = new ArrayList<>();
         String problem = peers.build(plan.contenders(), progress);
@@ -79,12 +97,19 @@ final class CodecBench {
         List<Task> tasks = tasks(present);
         for (int i = 0; i < tasks.size(); i++) {
             Task task = tasks.get(i);
+            if (i > 0
+                    && task.round() > tasks.get(i - 1).round()
+                    && !share.allows(tasks.size() / (double) plan.rounds() * secondsPerRun())) {
+                notes.add("Cut: it ended behind round " + task.round() + " of " + plan.rounds()
+                        + ", for its share of the time was used up.");
+                break;
+            }
             progress.stage(
                     "codec " + (i + 1) + "/" + tasks.size() + ": JDK "
                             + task.jdk().feature() + ", " + task.data() + ", "
                             + task.operation().title() + ", " + task.contender().id(),
                     Duration.ofSeconds(Math.round((tasks.size() - i) * secondsPerRun())));
-            runs.add(run(task));
+            runs.add(journaled(task));
         }
         runs.stream().filter(run -> run.error() != null).forEach(run -> notes.add(run.failure()));
         if (!plan.isSound()) {
@@ -95,10 +120,33 @@ final class CodecBench {
     }
 
     private record Task(Contender contender, String data, Operation operation, Jdk jdk, int round) {
-        CodecRun result(List<Double> nanos, double bytesPerOperation, double messageBytes, @Nullable String error) {
-            return new CodecRun(
-                    contender, data, operation, jdk.feature(), round, nanos, bytesPerOperation, messageBytes, error);
+        String name() {
+            return "jdk" + jdk.feature() + "-" + data + "-" + operation.method() + "-" + contender.id() + "-" + round;
         }
+
+        CodecRun result(Result said, Noise.Window others, @Nullable String error) {
+            return new CodecRun(
+                    contender,
+                    data,
+                    operation,
+                    jdk.feature(),
+                    round,
+                    said.nanos(),
+                    said.bytesPerOperation(),
+                    said.messageBytes(),
+                    others.foreignCores() + others.stolenCores(),
+                    error);
+        }
+    }
+
+    private CodecRun journaled(Task task) throws IOException, InterruptedException {
+        Optional<CodecRun> before = journal.find(task.name(), CodecRun.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        CodecRun run = run(task);
+        journal.add(task.name(), run);
+        return run;
     }
 
     private List<Task> tasks(List<Contender> contenders) {
@@ -107,7 +155,7 @@ final class CodecBench {
         for (int round = 0; round < rounds.size(); round++) {
             for (Jdk jdk : plan.jdks()) {
                 for (String data : plan.data()) {
-                    for (Operation operation : Operation.values()) {
+                    for (Operation operation : plan.operations()) {
                         for (Contender contender : rounds.get(round)) {
                             if (contender.does(operation) && contender.runsOn(jdk)) {
                                 tasks.add(new Task(contender, data, operation, jdk, round));
@@ -144,12 +192,12 @@ final class CodecBench {
                             String.valueOf(plan.iterations()),
                             String.valueOf(plan.iterationMillis()),
                             result.toString()));
+            Noise noise = Noise.start();
             try (Jvm jvm = builder.start()) {
                 jvm.expectExit(0, START_AND_STOP.plusSeconds(2 * Math.round(secondsPerRun())));
-                Result said = JsonReport.read(result, Result.class);
-                return task.result(said.nanos(), said.bytesPerOperation(), said.messageBytes(), null);
+                return task.result(JsonReport.read(result, Result.class), noise.window(), null);
             } catch (ChildFailedException e) {
-                return task.result(List.of(), Double.NaN, Double.NaN, String.valueOf(e.getMessage()));
+                return task.result(Result.NONE, noise.window(), String.valueOf(e.getMessage()));
             } finally {
                 Files.deleteIfExists(result);
             }
@@ -159,5 +207,7 @@ final class CodecBench {
     }
 
     /** What a child writes. */
-    record Result(List<Double> nanos, double bytesPerOperation, double messageBytes) {}
+    record Result(List<Double> nanos, double bytesPerOperation, double messageBytes) {
+        static final Result NONE = new Result(List.of(), Double.NaN, Double.NaN);
+    }
 }

@@ -79,7 +79,7 @@ public final class CodecCommand implements Callable<Integer> {
             HtmlReport.write(html, page(report, section));
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(section));
+        out.print(TextReport.render(section, report.environment()));
         out.flush();
         List<CodecBar> missed =
                 check ? report.bars().stream().filter(bar -> !bar.met()).toList() : List.of();

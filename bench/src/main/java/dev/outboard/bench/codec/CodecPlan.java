@@ -1,6 +1,7 @@
 package dev.outboard.bench.codec;
 
 import dev.outboard.bench.run.Jdk;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param contenders the libraries
  * @param data data sets by name
  * @param jdks what they run on
+ * @param operations what is timed
  * @param rounds interleaved rounds; in each every contender runs every operation on every data set once on every JDK, in a
  *     new JVM
  * @param warmups iterations before the measured ones
@@ -20,6 +22,7 @@ public record CodecPlan(
         List<Contender> contenders,
         List<String> data,
         List<Jdk> jdks,
+        List<Operation> operations,
         int rounds,
         int warmups,
         int iterations,
@@ -32,6 +35,7 @@ public record CodecPlan(
         contenders = List.copyOf(contenders);
         data = List.copyOf(data);
         jdks = List.copyOf(jdks);
+        operations = List.copyOf(operations);
         for (String set : data) {
             if (!DATA.contains(set)) {
                 throw new IllegalArgumentException(
@@ -42,6 +46,33 @@ public record CodecPlan(
         check("warm-ups", warmups, 0, 1000);
         check("iterations", iterations, 1, 1000);
         check("iteration milliseconds", iterationMillis, 1, 60_000);
+    }
+
+    /** One of all operations. */
+    CodecPlan(
+            List<Contender> contenders,
+            List<String> data,
+            List<Jdk> jdks,
+            int rounds,
+            int warmups,
+            int iterations,
+            int iterationMillis) {
+        this(contenders, data, jdks, List.of(Operation.values()), rounds, warmups, iterations, iterationMillis);
+    }
+
+    /** Ours and those of these that are built, with the chat message on the running JDK: a minute. */
+    static CodecPlan brief(List<Contender> peers) {
+        List<Contender> contenders = new ArrayList<>(List.of(Contender.OUTBOARD_UNSAFE, Contender.OUTBOARD_SAFE));
+        contenders.addAll(peers);
+        return new CodecPlan(
+                contenders,
+                List.of("chat"),
+                List.of(Jdk.running()),
+                List.of(Operation.ENCODE, Operation.DECODE),
+                4,
+                3,
+                3,
+                150);
     }
 
     /** Three data sets, three rounds. */

@@ -1,5 +1,6 @@
 package dev.outboard.bench.codec;
 
+import dev.outboard.bench.run.Noise;
 import dev.outboard.bench.run.Stats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param nanos per operation, of each iteration
  * @param bytesPerOperation allocated on the heap, by JMH's GC profiler
  * @param messageBytes mean size of an encoded message
+ * @param foreignCores used by others, and taken by the hypervisor, while it ran; NaN where unknown
  * @param error why there is none of this, or null
  */
 public record CodecRun(
@@ -22,10 +24,16 @@ public record CodecRun(
         List<Double> nanos,
         double bytesPerOperation,
         double messageBytes,
+        double foreignCores,
         @Nullable String error) {
 
     public CodecRun {
         nanos = List.copyOf(nanos);
+    }
+
+    /** Whether others used so much of the machine that it is not to be quoted. */
+    boolean isNoisy() {
+        return foreignCores > Noise.NOISY_CORES;
     }
 
     /** What went wrong, and where. */

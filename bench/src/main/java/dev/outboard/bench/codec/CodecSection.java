@@ -19,7 +19,7 @@ final class CodecSection {
         for (String data : report.plan().data()) {
             for (Jdk jdk : report.plan().jdks()) {
                 tables.add(table(report, jdk.feature(), data));
-                for (Operation operation : Operation.values()) {
+                for (Operation operation : report.plan().operations()) {
                     charts.add(chart(report, jdk.feature(), data, operation));
                 }
             }
@@ -50,7 +50,7 @@ final class CodecSection {
                         "Data: " + data + ", JDK " + jdk + ".",
                         contenders.stream().map(Contender::id).toList())
                 .turned();
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : report.plan().operations()) {
             table.row(operation.title() + ", ns", operation.definition(), cells(report, jdk, data, operation));
             table.row(
                     operation.title() + ", B",

@@ -91,6 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
         for (Section section : report.sections()) {
             writer.println(TextReport.render(section));
         }
+        writer.println(TextReport.render(report.environment()));
         writer.println("report: " + htmlFile);
         writer.println("data:   " + jsonFile);
         writer.flush();

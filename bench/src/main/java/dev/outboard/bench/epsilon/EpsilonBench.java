@@ -7,12 +7,15 @@ import dev.outboard.bench.run.ChildFailedException;
 import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Jvm;
 import dev.outboard.bench.run.Progress;
+import dev.outboard.bench.suite.Journal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs an {@link EpsilonPlan}, one pair of JVMs after the other. One thread. */
 final class EpsilonBench {
@@ -34,20 +37,28 @@ final class EpsilonBench {
 
     private final EpsilonPlan plan;
     private final Path work;
+    private final Journal journal;
     private final Progress progress;
 
-    private EpsilonBench(EpsilonPlan plan, Path work, Progress progress) {
+    private EpsilonBench(EpsilonPlan plan, Path work, Journal journal, Progress progress) {
         this.plan = plan;
         this.work = work;
+        this.journal = journal;
         this.progress = progress;
     }
 
     /** Runs the plan. A run that fails is in the report and not an exception. */
-    static EpsilonReport run(EpsilonPlan plan, Path work, Progress progress) throws InterruptedException {
-        return new EpsilonBench(plan, work, progress).run();
+    static EpsilonReport run(EpsilonPlan plan, Path work, Progress progress) throws IOException, InterruptedException {
+        return run(plan, work, Journal.none(), progress);
     }
 
-    private EpsilonReport run() throws InterruptedException {
+    /** Runs what the journal does not hold. */
+    static EpsilonReport run(EpsilonPlan plan, Path work, Journal journal, Progress progress)
+            throws IOException, InterruptedException {
+        return new EpsilonBench(plan, work, journal, progress).run();
+    }
+
+    private EpsilonReport run() throws IOException, InterruptedException {
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<EpsilonPlan.Task> tasks = plan.tasks();
         List<EpsilonRun> runs = new ArrayList<>();
@@ -55,13 +66,24 @@ final class EpsilonBench {
             List<EpsilonPlan.Task> later = tasks.subList(i + 1, tasks.size());
             double after =
                     later.stream().mapToDouble(EpsilonBench::guessSeconds).sum();
-            EpsilonRun run = one(tasks.get(i), (i + 1) + "/" + tasks.size(), after);
+            EpsilonRun run = journaled(tasks.get(i), (i + 1) + "/" + tasks.size(), after);
             if (run.error() != null) {
                 progress.note("FAILED: " + tasks.get(i) + ": " + run.error());
             }
             runs.add(run);
         }
         return new EpsilonReport(created, Environment.capture(), plan.sound(), EPSILON, runs);
+    }
+
+    private EpsilonRun journaled(EpsilonPlan.Task task, String number, double after)
+            throws IOException, InterruptedException {
+        Optional<EpsilonRun> before = journal.find(task.name(), EpsilonRun.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        EpsilonRun run = one(task, number, after);
+        journal.add(task.name(), run);
+        return run;
     }
 
     private EpsilonRun one(EpsilonPlan.Task task, String number, double after) throws InterruptedException {

@@ -48,7 +48,7 @@ public final class EpsilonCommand implements Callable<Integer> {
             JsonReport.write(json, report);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(report.section()));
+        out.print(TextReport.render(report.section(), report.environment()));
         out.flush();
         return report.passed() ? 0 : 1;
     }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param calls of the run without a collector
  * @param codecs safe, unsafe or both
  * @param countedCalls of each counted run with many calls in flight; messages delivered, where calls publish
- * @param countedSingly of each counted run with one call in flight, which takes a wake-up on each side per call
+ * @param countedSingly of each counted run with one call in flight, which takes a wake-up on each side per call; 0 leaves
+ *     only the busiest cell of calls on the event loops
  * @param sound whether the counted runs are long enough for the bar to mean anything
  */
 record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long countedSingly, boolean sound) {
@@ -39,6 +40,11 @@ record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long coun
     /** Counted runs of as many calls as the one without a collector; one at a time, a tenth of them. */
     static EpsilonPlan full(long calls, String codec) {
         return new EpsilonPlan(calls, codecs(codec), calls, calls / 10 + 1, calls >= 1_000_000);
+    }
+
+    /** Two million calls without a collector, and a million counted in the busiest cell: half a minute for both codecs. */
+    static EpsilonPlan brief() {
+        return new EpsilonPlan(2_000_000, ALL_CODECS, 1_000_000, 0, true);
     }
 
     private static List<String> codecs(String codec) {
@@ -80,6 +86,11 @@ record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long coun
             return (publishes() ? PublishPeer.class : OutboardPeer.class).getName();
         }
 
+        /** For the files of a journal. */
+        String name() {
+            return mode() + "-" + connections + "x" + inFlight + (collector ? "-counted" : "-epsilon");
+        }
+
         /** As the benchmark's contender takes it. */
         String mode() {
             return codec + "-" + execution;
@@ -95,6 +106,12 @@ record EpsilonPlan(long calls, List<String> codecs, long countedCalls, long coun
         List<Task> tasks = new ArrayList<>();
         for (String codec : codecs) {
             tasks.add(new Task(codec, "loop", 16, 32, 0, calls, false));
+        }
+        if (countedSingly == 0) {
+            for (String codec : codecs) {
+                tasks.add(new Task(codec, "loop", 16, 32, countedCalls / 2, countedCalls, true));
+            }
+            return tasks;
         }
         for (String codec : codecs) {
             for (String execution : EXECUTIONS) {

@@ -246,7 +246,7 @@ public final class GcCommand implements Callable<Integer> {
 
     /** Belongs to this plan on this machine: what another plan or another JDK has measured is none of ours. */
     static Path journalFolder(GcPlan plan, Environment environment) {
-        String both = environment.lines() + "\n" + plan;
+        String both = environment.fingerprint() + "\n" + plan;
         UUID hash = UUID.nameUUIDFromBytes(both.getBytes(StandardCharsets.UTF_8));
         return Settings.home().resolve("target/bench/gc-" + hash);
     }

@@ -58,6 +58,15 @@ public final class GcSection {
                         report.summaries(cell.id()).stream()
                                 .map(s -> line(report, s))
                                 .toList()));
+                charts.add(new Chart.Timeline(
+                        "Pauses at their times, " + cell.id() + ", the first run of each arm",
+                        "ms",
+                        false,
+                        report.summaries(cell.id()).stream()
+                                .flatMap(summary ->
+                                        runs(report, summary).stream().limit(1))
+                                .map(GcSection::track)
+                                .toList()));
             }
         }
         String first = report.plan().cells().get(0).id();
@@ -78,6 +87,15 @@ public final class GcSection {
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         return Chart.Line.of(summary.arm().id(), summary.arm().isLegacy(), pauses);
+    }
+
+    private static Chart.Track track(GcRun run) {
+        List<Chart.Moment> moments = new ArrayList<>();
+        for (int i = 0; i < run.pauses().millis().size(); i++) {
+            moments.add(new Chart.Moment(
+                    run.pauses().atSeconds().get(i), run.pauses().millis().get(i)));
+        }
+        return new Chart.Track(run.arm().id(), run.arm().isLegacy(), moments);
     }
 
     private static Chart bars(GcReport report, String cell, String title, String unit, ToDoubleFunction<GcRun> value) {

@@ -121,7 +121,7 @@ final class HonestLoad {
     }
 
     private void pace() {
-        long due = System.nanoTime();
+        long due = nextDue; // not now: this thread may start late
         while (!stopped) {
             long now = System.nanoTime();
             if (!running) {

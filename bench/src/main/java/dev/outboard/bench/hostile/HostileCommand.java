@@ -59,7 +59,7 @@ public final class HostileCommand implements Callable<Integer> {
             HtmlReport.write(html, page(report));
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(report.section()));
+        out.print(TextReport.render(report.section(), report.environment()));
         out.flush();
         return report.passed() ? 0 : 1;
     }

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a JVM of its own, and what the system says of it. One thread. */
 final class ProvedServer implements AutoCloseable {
+    private static final long POLL_NANOS = 20_000_000;
     private static final Pattern LISTENING = Pattern.compile("listening on \\S+:(\\d+) .*");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
@@ -79,6 +81,24 @@ final class ProvedServer implements AutoCloseable {
         try (ServerProbe probe = ServerProbe.connect("127.0.0.1", port)) {
             return probe.sample(true);
         }
+    }
+
+    /** Waits until nobody is connected but whoever asks. */
+    void awaitAlone() {
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        try (ServerProbe probe = ServerProbe.connect("127.0.0.1", port)) {
+            for (long left = others(probe); left > 0; left = others(probe)) {
+                if (deadline - System.nanoTime() < 0) {
+                    throw new IllegalStateException(
+                            "connections: " + left + " (expected: none after " + STOP_TIMEOUT.toSeconds() + " s)");
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    private static long others(ServerProbe probe) {
+        return probe.sample(false).connections() - 1;
     }
 
     /** Resident bytes; NaN where the system does not tell. */

@@ -4,6 +4,7 @@ import dev.outboard.bench.run.Stats;
 import dev.outboard.bench.run.Stats.Spread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A picture of figures that also stand in a table. */
 public sealed interface Chart {
@@ -14,6 +15,11 @@ public sealed interface Chart {
 
     /** What the axis of the figures counts, with its unit. */
     String unit();
+
+    /** Which picture it is, in a word that the page's script knows. */
+    default String kind() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * Values by percentile, one line per contender, over an axis on which 90 %, 99 % and 99.9 % are equally far apart.
@@ -36,6 +42,67 @@ public sealed interface Chart {
             bars = List.copyOf(bars);
         }
     }
+
+    /**
+     * What happened at which time, a row for each contender, all rows on the same axes: pauses at their times, or a figure as it
+     * goes.
+     *
+     * @param joined whether the moments are points of one line; otherwise each stands for itself, as a stem
+     */
+    record Timeline(String title, String unit, boolean joined, List<Track> tracks) implements Chart {
+        public Timeline {
+            tracks = List.copyOf(tracks);
+        }
+    }
+
+    /**
+     * Ratios with their intervals, one below the other, over an axis on which a half and a double are equally far from 1: a
+     * forest plot.
+     *
+     * @param unit what 1 stands for
+     */
+    record Intervals(String title, String unit, List<Estimate> estimates) implements Chart {
+        public Intervals {
+            estimates = List.copyOf(estimates);
+        }
+
+        /** The ratios in their order. */
+        public static Intervals of(String title, List<Ratio> ratios) {
+            return new Intervals(
+                    title,
+                    "1: no difference",
+                    ratios.stream()
+                            .map(ratio -> new Estimate(
+                                    ratio.title(),
+                                    ratio.lowerIsBetter(),
+                                    ratio.interval().estimate(),
+                                    ratio.interval().lower(),
+                                    ratio.interval().upper()))
+                            .toList());
+        }
+    }
+
+    /**
+     * A contender's row of a timeline.
+     *
+     * @param baseline whether it is what the others are compared with
+     */
+    record Track(String name, boolean baseline, List<Moment> moments) {
+        public Track {
+            moments = List.copyOf(moments);
+        }
+    }
+
+    /** @param seconds since the window was opened */
+    record Moment(double seconds, double value) {}
+
+    /**
+     * A ratio.
+     *
+     * @param lowerIsBetter which side of 1 is the better one
+     * @param lower bound; NaN where there is no interval, as {@code upper}
+     */
+    record Estimate(String name, boolean lowerIsBetter, double value, double lower, double upper) {}
 
     /**
      * A contender's line.

@@ -18,6 +18,9 @@ import java.util.Map;
 public final class HtmlReport {
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
+    /** Fewer are seen without links. */
+    private static final int SECTIONS_WITH_CONTENTS = 3;
+
     private HtmlReport() {}
 
     /** Writes the page, its directory made where it is missing. */
@@ -42,11 +45,16 @@ public final class HtmlReport {
                 .element("h1", page.title())
                 .element("p", page.lead())
                 .raw("</header>\n<main>\n");
+        alert(out, "alert", "Read this first", "", page.alerts());
+        contents(out, page);
         claims(out, page.claims());
         for (Section section : page.sections()) {
             section(out, section, charts);
         }
         environment(out, page);
+        for (Page.Raw raw : page.raw()) {
+            raw(out, raw);
+        }
         out.raw("</main>\n<noscript><p>The charts need JavaScript; the tables hold every figure.</p></noscript>\n")
                 .raw("<script type=\"application/json\" id=\"charts\">")
                 .raw(JsonReport.embedded(charts))
@@ -58,14 +66,52 @@ public final class HtmlReport {
         return out.toString();
     }
 
+    /** Links to what is below, where that is more than a screen or two. */
+    private static void contents(Markup out, Page page) {
+        if (page.sections().size() < SECTIONS_WITH_CONTENTS) {
+            return;
+        }
+        out.raw("<nav aria-label=\"Contents\"><ul>\n");
+        if (!page.claims().isEmpty()) {
+            link(out, "claims", "The article's claims");
+        }
+        page.sections().forEach(section -> link(out, section.id(), section.title()));
+        link(out, "environment", "Environment");
+        out.raw("</ul></nav>\n");
+    }
+
+    private static void link(Markup out, String id, String text) {
+        out.raw("<li><a href=\"#").text(id).raw("\">").text(text).raw("</a></li>\n");
+    }
+
+    private static void alert(Markup out, String style, String headline, String rest, List<String> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        out.raw("<div class=\"" + style + "\" role=\"alert\">")
+                .element("strong", headline)
+                .text(rest)
+                .raw("\n<ul>");
+        lines.forEach(line -> out.element("li", line));
+        out.raw("</ul></div>\n");
+    }
+
+    private static void raw(Markup out, Page.Raw raw) throws IOException {
+        out.raw("<details class=\"raw\"><summary>")
+                .text(raw.title())
+                .raw("</summary>\n<pre>")
+                .text(JsonReport.text(raw.data()))
+                .raw("</pre></details>\n");
+    }
+
     private static void claims(Markup out, List<Claim> claims) {
         if (claims.isEmpty()) {
             return;
         }
-        out.raw("<section>\n<h2>The article's claims</h2>\n<div class=\"scroll\"><table class=\"claims\">\n<thead><tr>")
-                .raw(
-                        "<th scope=\"col\">what changes</th><th scope=\"col\">article</th><th scope=\"col\">measured here</th>")
-                .raw("<th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
+        out.raw("<section id=\"claims\">\n<h2>The article's claims</h2>\n<div class=\"scroll\">")
+                .raw("<table class=\"claims\">\n<thead><tr><th scope=\"col\">what changes</th>")
+                .raw("<th scope=\"col\">article</th><th scope=\"col\">measured here</th>")
+                .raw("<th scope=\"col\">verdict</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
         for (Claim claim : claims) {
             out.raw("<tr>")
                     .raw("<th scope=\"row\">")
@@ -77,7 +123,9 @@ public final class HtmlReport {
                     .raw(claim.verdict().name().toLowerCase(Locale.ROOT))
                     .raw("\">")
                     .text(claim.judgement())
-                    .raw("</td></tr>\n");
+                    .raw("</td>")
+                    .element("td", claim.why())
+                    .raw("</tr>\n");
         }
         out.raw("</tbody></table></div>\n</section>\n");
     }
@@ -85,11 +133,8 @@ public final class HtmlReport {
     private static void section(Markup out, Section section, List<Object> charts) {
         out.raw("<section id=\"").text(section.id()).raw("\">\n");
         out.element("h2", section.title()).element("p", section.question());
-        if (section.failed()) {
-            out.raw("<div class=\"alert\" role=\"alert\"><strong>FAILED</strong>: these figures prove nothing.\n<ul>");
-            section.failures().forEach(failure -> out.element("li", failure));
-            out.raw("</ul></div>\n");
-        }
+        alert(out, "alert", "FAILED", ": these figures prove nothing.", section.failures());
+        alert(out, "alert warning", "NOISY", ": these figures are not to be reported as facts.", section.warnings());
         section.tables().forEach(table -> table(out, table));
         section.findings()
                 .forEach(finding ->
@@ -131,8 +176,7 @@ public final class HtmlReport {
 
     private static void chart(Markup out, Section section, Chart chart, List<Object> charts) {
         final String id = section.id() + "-chart-" + charts.size();
-        final String kind = chart instanceof Chart.Bars ? "bars" : "percentiles";
-        charts.add(Map.of("id", id, "kind", kind, "chart", chart));
+        charts.add(Map.of("id", id, "kind", chart.kind(), "chart", chart));
         out.raw("<figure><figcaption>")
                 .text(chart.title())
                 .raw(" <span class=\"unit\">")
@@ -148,6 +192,9 @@ public final class HtmlReport {
         final Map<String, String> definitions = new LinkedHashMap<>();
         section.tables()
                 .forEach(table -> table.rows().forEach(row -> definitions.putIfAbsent(row.name(), row.definition())));
+        if (definitions.isEmpty()) {
+            return;
+        }
         out.raw("<details open><summary>What each figure means</summary>\n<dl>\n");
         definitions.forEach((name, definition) ->
                 out.element("dt", name).element("dd", definition).raw("\n"));

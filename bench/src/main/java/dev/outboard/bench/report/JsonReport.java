@@ -44,6 +44,11 @@ public final class JsonReport {
         return MAPPER.readValue(Files.readString(file), type);
     }
 
+    /** JSON on several lines, for a reader. */
+    static String text(Object value) throws IOException {
+        return MAPPER.writeValueAsString(value);
+    }
+
     /** JSON on one line that may stand inside an HTML script element: without any {@code <}. */
     static String embedded(Object value) throws IOException {
         return MAPPER.writer()

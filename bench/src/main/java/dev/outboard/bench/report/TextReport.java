@@ -1,5 +1,6 @@
 package dev.outboard.bench.report;
 
+import dev.outboard.bench.run.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +19,70 @@ public final class TextReport {
 
     private TextReport() {}
 
+    /** Renders all of it: alerts, claims, sections, environment; ending with a line feed. */
+    public static String render(Page page) {
+        final StringBuilder out = new StringBuilder();
+        title(out, page.title());
+        paragraph(out, "", page.lead());
+        if (!page.alerts().isEmpty()) {
+            out.append('\n').append("READ THIS FIRST").append('\n');
+            page.alerts().forEach(alert -> bullet(out, alert));
+        }
+        claims(out, page.claims());
+        for (Section section : page.sections()) {
+            out.append('\n').append(render(section));
+        }
+        return out.append('\n').append(render(page.environment())).toString();
+    }
+
+    /** Renders a report of one section. */
+    public static String render(Section section, Environment environment) {
+        return render(section) + "\n" + render(environment);
+    }
+
+    /** Renders the machine and the JVM, ending with a line feed. */
+    public static String render(Environment environment) {
+        final StringBuilder out = new StringBuilder();
+        title(out, "Environment");
+        pairs(out, environment.lines());
+        return out.toString();
+    }
+
+    private static void claims(StringBuilder out, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        out.append('\n');
+        title(out, "The article's claims");
+        for (Claim claim : claims) {
+            paragraph(out, "", claim.subject());
+            final Map<String, String> lines = new LinkedHashMap<>();
+            lines.put("article", claim.article());
+            lines.put("measured", claim.measured());
+            lines.put("verdict", claim.judgement());
+            lines.put("why", claim.why());
+            pairs(out, lines);
+        }
+    }
+
+    private static void title(StringBuilder out, String title) {
+        out.append(title).append('\n').append("=".repeat(title.length())).append('\n');
+    }
+
     /** Renders the section, ending with a line feed. */
     public static String render(Section section) {
         final StringBuilder out = new StringBuilder();
-        out.append(section.title())
-                .append('\n')
-                .append("=".repeat(section.title().length()))
-                .append('\n');
+        title(out, section.title());
         paragraph(out, "", section.question());
         if (section.failed()) {
             out.append('\n').append("FAILED: these figures prove nothing").append('\n');
             section.failures().forEach(failure -> bullet(out, failure));
+        }
+        if (!section.warnings().isEmpty()) {
+            out.append('\n')
+                    .append("NOISY: these figures are not to be reported as facts")
+                    .append('\n');
+            section.warnings().forEach(warning -> bullet(out, warning));
         }
         for (Table table : section.tables()) {
             out.append('\n');
@@ -119,12 +173,18 @@ public final class TextReport {
                 definitions.putIfAbsent(row.name(), row.definition());
             }
         }
-        final int width =
-                definitions.keySet().stream().mapToInt(String::length).max().orElse(0);
-        out.append('\n').append("What each figure means").append('\n');
-        definitions.forEach((name, definition) -> {
+        if (!definitions.isEmpty()) {
+            out.append('\n').append("What each figure means").append('\n');
+            pairs(out, definitions);
+        }
+    }
+
+    /** Names with what stands behind them, which hangs where it has several lines. */
+    private static void pairs(StringBuilder out, Map<String, String> pairs) {
+        final int width = pairs.keySet().stream().mapToInt(String::length).max().orElse(0);
+        pairs.forEach((name, text) -> {
             final String hanging = " ".repeat(width + 4);
-            final List<String> lines = wrap(definition, WIDTH - hanging.length());
+            final List<String> lines = wrap(text, WIDTH - hanging.length());
             for (int i = 0; i < lines.size(); i++) {
                 final String start = i > 0 ? hanging : "  " + name + " ".repeat(width - name.length() + 2);
                 out.append(start).append(lines.get(i)).append('\n');

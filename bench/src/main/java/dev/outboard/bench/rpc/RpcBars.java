@@ -17,7 +17,7 @@ final class RpcBars {
     private static final int LEAST_PAIRS = 10;
     private static final RpcCell BUSY_ONE = new RpcCell(1, 128);
     private static final RpcCell BUSY_MANY = new RpcCell(16, 32);
-    private static final List<RpcContender> LOOPS = List.of(RpcContender.UNSAFE_LOOP, RpcContender.SAFE_LOOP);
+    static final List<RpcContender> LOOPS = List.of(RpcContender.UNSAFE_LOOP, RpcContender.SAFE_LOOP);
     /** Over each of the other libraries, with one busy connection and with many. */
     private static final List<Multiple> MULTIPLES = List.of(
             new Multiple(RpcContender.GRPC, BUSY_ONE, 7),

@@ -5,12 +5,16 @@ import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Interleave;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Stats;
+import dev.outboard.bench.suite.Journal;
+import dev.outboard.bench.suite.Share;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs an {@link RpcPlan}: closed loops in interleaved rounds, then the pairs of the two codecs, then open loops at a
@@ -25,6 +29,8 @@ final class RpcBench {
     private static final double AROUND_SECONDS = 1.6;
 
     private final RpcPlan plan;
+    private final Journal journal;
+    private final Share share;
     private final Progress progress;
     private final RpcPeers peers = new RpcPeers();
     private final ForkedRpc forked;
@@ -32,8 +38,10 @@ final class RpcBench {
     private final List<String> notes = new ArrayList<>();
     private int left;
 
-    private RpcBench(RpcPlan plan, Path work, Progress progress) {
+    private RpcBench(RpcPlan plan, Path work, Journal journal, Share share, Progress progress) {
         this.plan = plan;
+        this.journal = journal;
+        this.share = share;
         this.progress = progress;
         this.forked = new ForkedRpc(plan, work, peers);
     }
@@ -43,11 +51,21 @@ final class RpcBench {
      *
      * @param work where the logs of the JVMs go
      */
-    static RpcReport run(RpcPlan plan, Path work, Progress progress) throws InterruptedException {
-        return new RpcBench(plan, work, progress).run();
+    static RpcReport run(RpcPlan plan, Path work, Progress progress) throws IOException, InterruptedException {
+        return run(plan, work, Journal.none(), Share.unlimited(), progress);
     }
 
-    private RpcReport run() throws InterruptedException {
+    /**
+     * Runs what the journal does not hold.
+     *
+     * @param share of a suite's time; rounds that it does not allow are left out, with a note
+     */
+    static RpcReport run(RpcPlan plan, Path work, Journal journal, Share share, Progress progress)
+            throws IOException, InterruptedException {
+        return new RpcBench(plan, work, journal, share, progress).run();
+    }
+
+    private RpcReport run() throws IOException, InterruptedException {
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         build();
         List<ForkedRpc.Task> closed = closedTasks();
@@ -162,21 +180,49 @@ final class RpcBench {
                 .toArray());
     }
 
-    private void runAll(List<ForkedRpc.Task> tasks) throws InterruptedException {
+    private void runAll(List<ForkedRpc.Task> tasks) throws IOException, InterruptedException {
         for (int i = 0; i < tasks.size(); i++) {
             ForkedRpc.Task task = tasks.get(i);
-            RpcLoop loop = task.loop();
-            double seconds = AROUND_SECONDS + (plan.warmupMillis(loop) + plan.windowMillis(loop)) / 1000.0;
+            double seconds = seconds(task);
+            if (i > 0 && task.round() > tasks.get(i - 1).round() && !share.allows(seconds * inRound(tasks, task))) {
+                notes.add("Cut: the " + task.loop().id() + " loop ended behind round " + task.round() + " of "
+                        + (tasks.get(tasks.size() - 1).round() + 1) + ", for its share of the time was used up.");
+                left -= tasks.size() - i;
+                return;
+            }
             progress.stage(
                     "rpc " + task + ", " + (task.round() + 1) + " (" + left + " runs left)",
                     Duration.ofSeconds(Math.round(left * seconds)));
-            RpcRun run = forked.run(task);
+            RpcRun run = run(task);
             if (run.error() != null) {
                 progress.note("FAILED: " + task + ": " + run.error());
             }
             runs.add(run);
             left--;
         }
+    }
+
+    private RpcRun run(ForkedRpc.Task task) throws IOException, InterruptedException {
+        String name = task.loop().id() + "-" + task.load().payload().id() + "-"
+                + task.load().cell() + "-" + task.contender().id() + "-" + task.round();
+        Optional<RpcRun> before = journal.find(name, RpcRun.class);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        RpcRun run = forked.run(task);
+        // JSON has no infinity: who did not keep up would come back as one who was not measured.
+        if (!Double.isInfinite(run.latency().p99())) {
+            journal.add(name, run);
+        }
+        return run;
+    }
+
+    private double seconds(ForkedRpc.Task task) {
+        return AROUND_SECONDS + (plan.warmupMillis(task.loop()) + plan.windowMillis(task.loop())) / 1000.0;
+    }
+
+    private static long inRound(List<ForkedRpc.Task> tasks, ForkedRpc.Task first) {
+        return tasks.stream().filter(task -> task.round() == first.round()).count();
     }
 
     /** The order of this round. */

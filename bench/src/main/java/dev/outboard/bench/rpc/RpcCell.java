@@ -1,5 +1,6 @@
 package dev.outboard.bench.rpc;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How many connections, and how many calls in flight on each. */
@@ -14,6 +15,7 @@ public record RpcCell(int connections, int inFlight) {
     }
 
     /** As in {@code 16x32}. */
+    @JsonCreator
     public static RpcCell of(String text) {
         try {
             int x = text.indexOf('x');

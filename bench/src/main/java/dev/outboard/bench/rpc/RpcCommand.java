@@ -80,7 +80,7 @@ public final class RpcCommand implements Callable<Integer> {
             HtmlReport.write(html, page(report, section));
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(section));
+        out.print(TextReport.render(section, report.environment()));
         out.flush();
         List<RpcBar> missed = check
                 ? report.bars().stream()

@@ -76,6 +76,15 @@ public record RpcPlan(
                 List.of(RpcContender.values()), List.of(Payload.values()), allCells(), true, 5, 20, 5000, 5000, true);
     }
 
+    /** The raw echo, our event loops and those of these that are built, with many calls in flight on many connections. */
+    static RpcPlan brief(List<RpcContender> peers) {
+        List<RpcContender> contenders = new ArrayList<>(RpcBars.LOOPS);
+        contenders.add(0, RpcContender.RAW_HAND);
+        contenders.addAll(peers);
+        return new RpcPlan(
+                contenders, List.of(Payload.BYTES_64), List.of(new RpcCell(16, 32)), true, 4, 0, 1000, 1000, false);
+    }
+
     private static List<RpcCell> allCells() {
         return List.of(new RpcCell(1, 1), new RpcCell(1, 128), new RpcCell(16, 32));
     }

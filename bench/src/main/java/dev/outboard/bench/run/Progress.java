@@ -19,32 +19,51 @@ public final class Progress implements AutoCloseable {
     private static final int REDRAW_MILLIS = 500;
 
     private final Line line;
+    private final String prefix;
     private final Duration afterwards;
+    /** When all of it is over at the latest; {@link Long#MAX_VALUE} where that is open. */
+    private final long latestNanos;
 
-    private Progress(Line line, Duration afterwards) {
+    private Progress(Line line, String prefix, Duration afterwards, long latestNanos) {
         this.line = line;
+        this.prefix = prefix;
         this.afterwards = afterwards;
+        this.latestNanos = latestNanos;
+    }
+
+    private Progress(Line line) {
+        this(line, "", Duration.ZERO, Long.MAX_VALUE);
     }
 
     /** On standard error, rewritten in place when that is a terminal. */
     public static Progress onStandardError() {
         final Line line = new Line(System.err, isTerminal(), System::nanoTime);
         line.startRedrawing();
-        return new Progress(line, Duration.ZERO);
+        return new Progress(line);
     }
 
     /** Prints nothing. */
     public static Progress silent() {
-        return new Progress(new Line(null, false, System::nanoTime), Duration.ZERO);
+        return new Progress(new Line(null, false, System::nanoTime));
     }
 
     static Progress on(PrintStream out, boolean terminal, LongSupplier nanoClock) {
-        return new Progress(new Line(out, terminal, nanoClock), Duration.ZERO);
+        return new Progress(new Line(out, terminal, nanoClock));
     }
 
     /** The same line for a part of the work behind which {@code more} is still to come. */
     public Progress followedBy(Duration more) {
-        return new Progress(line, afterwards.plus(more));
+        return new Progress(line, prefix, afterwards.plus(more), latestNanos);
+    }
+
+    /** The same line for a part whose stages are to be told from those of others: {@code name} stands before each. */
+    public Progress of(String name) {
+        return new Progress(line, prefix + name + ": ", afterwards, latestNanos);
+    }
+
+    /** The same line for work that is ended when {@code time} is over, whatever its estimates say. */
+    public Progress within(Duration time) {
+        return new Progress(line, prefix, afterwards, line.nanoClock.getAsLong() + time.toNanos());
     }
 
     /**
@@ -53,7 +72,12 @@ public final class Progress implements AutoCloseable {
      * @param left the caller's estimate of the time to the end of its own part, this stage included
      */
     public void stage(String what, Duration left) {
-        line.stage(what, left.plus(afterwards));
+        Duration all = left.plus(afterwards);
+        if (latestNanos != Long.MAX_VALUE) {
+            Duration most = Duration.ofNanos(Math.max(0, latestNanos - line.nanoClock.getAsLong()));
+            all = all.compareTo(most) < 0 ? all : most;
+        }
+        line.stage(prefix + what, all);
     }
 
     /** A line that stays. */

@@ -25,13 +25,15 @@ final class SoakBench {
     private static final int CLIENTS = 4;
     private static final long SECOND = 1_000_000_000L;
     private static final int END_SECONDS = 70;
+    /** Samples of the heap behind a collection, in the whole of a long run: enough for a slope, too few to matter to the load. */
+    private static final int COLLECTIONS = 60;
 
     private final Tally tally = new Tally();
     private final AtomicLong cuts = new AtomicLong();
     private final AtomicLong faults = new AtomicLong();
     private final List<SoakClient> clients = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final List<Long> ledger = new ArrayList<>();
+    private final List<SoakSample> samples = new ArrayList<>();
 
     private SoakBench() {}
 
@@ -69,13 +71,7 @@ final class SoakBench {
             int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
             long began = System.nanoTime();
             long startedBefore = tally.total();
-            for (int second = 0; second < seconds; second++) {
-                progress.stage(
-                        "soak " + (second + 1) + "/" + seconds + " s, " + tally.total() + " calls",
-                        Duration.ofSeconds(seconds - second));
-                TimeUnit.SECONDS.sleep(1);
-                ledger.add(server.ledger().usedBytes() + client.ledger().usedBytes());
-            }
+            watch(server, client, seconds, progress);
             double took = (System.nanoTime() - began) / 1e9;
             double rate = (tally.total() - startedBefore) / took;
             int threadsAfter = ManagementFactory.getThreadMXBean().getThreadCount();
@@ -96,7 +92,7 @@ final class SoakBench {
                     rows(),
                     cuts.get(),
                     faults.get(),
-                    ledger,
+                    samples,
                     left,
                     server.ledger().reservedPeakBytes() + client.ledger().reservedPeakBytes(),
                     threadsBefore,
@@ -107,6 +103,22 @@ final class SoakBench {
             client.close();
             server.close();
             timer.shutdownNow();
+        }
+    }
+
+    /** A sample each second, and now and then one of the heap behind a collection. */
+    private void watch(RpcServer server, RpcClient client, int seconds, Progress progress) throws InterruptedException {
+        final int collectEvery = Math.max(1, seconds / COLLECTIONS);
+        final long began = System.nanoTime();
+        for (int second = 1; second <= seconds; second++) {
+            progress.stage(
+                    "soak " + second + "/" + seconds + " s, " + tally.total() + " calls",
+                    Duration.ofSeconds(seconds - second + 1L));
+            TimeUnit.NANOSECONDS.sleep(began + second * SECOND - System.nanoTime());
+            samples.add(SoakSample.now(
+                    (System.nanoTime() - began) / 1e9,
+                    server.ledger().usedBytes() + client.ledger().usedBytes(),
+                    second % collectEvery == 0));
         }
     }
 

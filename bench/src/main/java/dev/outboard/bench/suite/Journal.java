@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +48,40 @@ public final class Journal {
         return Files.exists(file) ? Optional.of(JsonReport.read(file, type)) : Optional.empty();
     }
 
-    /** Keeps a result; whole or not at all, whenever the process ends. */
+    /**
+     * Keeps a result; whole or not at all, whenever the process ends. Once this JVM is going down it keeps nothing more: the
+     * children are killed then, and what they come to is no result.
+     */
     public void add(String name, Object result) throws IOException {
-        if (folder == null) {
+        if (folder == null || isGoingDown()) {
             return;
         }
         Path part = file(folder, name + ".part");
         JsonReport.write(part, result);
         Files.move(part, file(folder, name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** How many results it holds, those of its parts included. */
+    public long size() throws IOException {
+        if (folder == null || !Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json") && !name.endsWith(".part.json"))
+                    .count();
+        }
+    }
+
+    private static boolean isGoingDown() {
+        Thread probe = new Thread(() -> {}, "is-going-down");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static Path file(Path folder, String name) {

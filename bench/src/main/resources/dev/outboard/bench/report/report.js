@@ -81,10 +81,10 @@
           return `${escaped(bar.name)}<br>median ${number(bar.value)} ${escaped(chart.unit)}<br>${number(bar.min)} to ${number(bar.max)}`;
         },
       },
-      xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * 1.22 : 1, axisLabel: label("--soft", { showMaxLabel: false, formatter: (v) => v.toLocaleString("en", { notation: "compact" }) }) },
+      xAxis: { ...axis(), type: "value", min: 0, max: most > 0 ? most * (narrow ? 1.5 : 1.22) : 1, axisLabel: label("--soft", { showMaxLabel: false, formatter: (v) => v.toLocaleString("en", { notation: "compact" }) }) },
       yAxis: {
         ...axis(), type: "category", inverse: true, data: chart.bars.map((bar) => bar.name), axisTick: { show: false },
-        axisLabel: label("--ink", { formatter: narrow ? broken : undefined, interval: 0, hideOverlap: false }),
+        axisLabel: label("--ink", { formatter: narrow ? broken : undefined, interval: 0, hideOverlap: false, lineHeight: 14 }),
       },
       series: [
         {
@@ -111,17 +111,125 @@
     };
   }
 
+  const ROW = 88;
+  const TOP = 28;
+
+  /** A row for each contender, on the same two axes: stems for what happened, a line for what goes on. */
+  function timeline(chart, width) {
+    const colour = colours(chart.tracks);
+    const moments = chart.tracks.flatMap((track) => track.moments);
+    const end = Math.max(1, ...moments.map((moment) => moment.seconds));
+    const most = Math.max(...moments.map((moment) => moment.value ?? 0)) || 1;
+    const last = chart.tracks.length - 1;
+    const rows = chart.tracks.map((track, i) => i);
+    return {
+      title: chart.tracks.map((track, i) => ({
+        text: track.name, left: 4, top: i * ROW + 6, textStyle: { ...text(), color: colour[i], fontSize: 12, fontWeight: 600 }, padding: 0,
+      })),
+      tooltip: { ...tooltip(), formatter: (p) => `${escaped(p.seriesName)}<br>${number(p.value[1])} ${escaped(chart.unit)} at ${number(p.value[0])} s` },
+      grid: rows.map((i) => ({ left: 56, right: 16, top: i * ROW + TOP, height: ROW - TOP - 12 })),
+      xAxis: rows.map((i) => ({
+        ...axis(), type: "value", gridIndex: i, min: 0, max: end, splitLine: { show: false },
+        axisLabel: label("--soft", { show: i === last, formatter: (v) => `${+v.toFixed(1)} s`, showMaxLabel: false }),
+      })),
+      yAxis: rows.map((i) => ({
+        ...axis(), type: "value", gridIndex: i, min: 0, max: most, splitNumber: 2,
+        axisLabel: label("--soft", { formatter: (v) => number(v) }),
+      })),
+      series: chart.tracks.map((track, i) => (chart.joined
+        ? { type: "line", name: track.name, xAxisIndex: i, yAxisIndex: i, color: colour[i], showSymbol: false, lineStyle: { width: 1.6 }, data: track.moments.map((m) => [m.seconds, m.value]) }
+        : { type: "bar", name: track.name, xAxisIndex: i, yAxisIndex: i, color: colour[i], barWidth: width < 480 ? 1 : 1.6, data: track.moments.map((m) => [m.seconds, m.value]) })),
+    };
+  }
+
+  /** A ratio whose interval holds 1 has no side. */
+  function side(it) {
+    if (it.value === null) return "--soft";
+    if (it.lower === null || it.upper === null || (it.lower <= 1 && it.upper >= 1)) return "--cool-4";
+    return it.upper < 1 === it.lowerIsBetter ? "--better" : "--worse";
+  }
+
+  /** Distance of the marks on an axis of doublings, so that there are a handful of them. */
+  function doublings(span) {
+    return [0.05, 0.1, 0.25, 0.5, 1, 2, 4].find((step) => span / step <= 7) ?? 8;
+  }
+
+  /** Ratios with intervals. The axis counts doublings: a half and a double are equally far from 1. */
+  function intervals(chart, width) {
+    const narrow = width < 700;
+    const log = (value) => Math.log2(value);
+    const known = chart.estimates.flatMap((it) => [it.value, it.lower, it.upper]).filter((v) => v !== null && v > 0).map(log);
+    const least = Math.min(-0.2, ...known);
+    const most = Math.max(0.2, ...known);
+    const step = doublings(most - least);
+    const low = Math.floor(least / step - 0.2) * step;
+    const high = Math.ceil(most / step + 0.2) * step;
+    const span = (it) => (it.lower === null || it.upper === null ? "no interval" : `${number(it.lower)} to ${number(it.upper)}`);
+    const name = narrow
+      ? { inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 9, 0], interval: 0, hideOverlap: false, formatter: (value) => fitted(value, width - 40) }
+      : { interval: 0, hideOverlap: false, width: width * 0.45, overflow: "break", lineHeight: 14 };
+    return {
+      grid: { left: 8, right: narrow ? 12 : 148, top: 8, bottom: 34, containLabel: true },
+      tooltip: { ...tooltip(), formatter: (p) => { const it = chart.estimates[p.dataIndex]; return `${escaped(it.name)}<br>${number(it.value)} (${span(it)})`; } },
+      xAxis: {
+        ...axis(), type: "value", min: low, max: high, interval: step, name: chart.unit, nameLocation: "middle", nameGap: 24,
+        axisLabel: label("--soft", { formatter: (v) => number(2 ** v) }),
+      },
+      yAxis: {
+        ...axis(), type: "category", inverse: true, data: chart.estimates.map((it) => it.name), axisTick: { show: false },
+        axisLabel: label("--ink", name), axisLine: { show: false },
+      },
+      series: [{
+        type: "custom", data: chart.estimates.map((it, i) => [log(it.value ?? 1), i]),
+        renderItem: (params, api) => {
+          const it = chart.estimates[params.dataIndex];
+          const colour = css(side(it));
+          const at = (value) => api.coord([log(value), params.dataIndex]);
+          const y = at(1)[1];
+          const box = params.coordSys;
+          const line = (x1, y1, x2, y2, more) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colour, lineWidth: 2, ...more } });
+          const parts = params.dataIndex === 0 ? [line(at(1)[0], box.y, at(1)[0], box.y + box.height, { stroke: css("--ink"), lineWidth: 1, lineDash: [4, 3] })] : [];
+          const caption = it.value === null ? "not measured" : narrow ? "" : `${number(it.value)} (${span(it)})`;
+          const [x, align] = narrow ? [box.x + box.width, "right"] : [box.x + box.width + 8, "left"];
+          parts.push({ type: "text", silent: true, style: { x, y, text: caption, align, fill: css("--ink"), verticalAlign: "middle", fontSize: 12, fontFamily: text().fontFamily } });
+          if (it.value !== null) {
+            if (it.lower !== null && it.upper !== null) {
+              const [left, right] = [at(it.lower)[0], at(it.upper)[0]];
+              parts.push(line(left, y, right, y), line(left, y - 4, left, y + 4), line(right, y - 4, right, y + 4));
+            }
+            parts.push({ type: "circle", shape: { cx: at(it.value)[0], cy: y, r: 4.5 }, style: { fill: it.lower === null ? css("--panel") : colour, stroke: colour, lineWidth: 1.5 } });
+          }
+          return { type: "group", children: parts };
+        },
+      }],
+    };
+  }
+
+  /** Cuts a name to about so many pixels. */
+  function fitted(name, pixels) {
+    const most = Math.floor(pixels / 6.4);
+    return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+  }
+
+  const KINDS = {
+    percentiles: { wide: true, options: percentiles, height: (chart, narrow) => (narrow ? 420 : 400) },
+    bars: { wide: false, options: bars, height: (chart, narrow) => 44 + chart.bars.length * (narrow ? 50 : 38) },
+    timeline: { wide: true, options: timeline, height: (chart) => 24 + chart.tracks.length * ROW },
+    intervals: { wide: true, options: intervals, height: (chart, narrow) => 50 + chart.estimates.length * (narrow ? 44 : 34) },
+  };
+
   function draw() {
     drawn.forEach((instance) => instance.dispose());
     drawn = charts.map(({ id, kind, chart }) => {
       const element = document.getElementById(id);
-      if (kind === "percentiles") element.parentElement.classList.add("wide");
-      const narrow = element.clientWidth < 480;
-      element.style.height = kind === "bars" ? `${44 + chart.bars.length * (narrow ? 50 : 38)}px` : narrow ? "420px" : "400px";
+      const { wide, options, height } = KINDS[kind];
+      if (wide) element.parentElement.classList.add("wide");
+      const width = element.clientWidth;
+      element.style.height = `${height(chart, width < 480)}px`;
       const instance = echarts.init(element, null, { renderer: "svg" });
       instance.setOption({
         animation: false, textStyle: text(), aria: { enabled: false },
-        ...(kind === "bars" ? bars(chart, element.clientWidth) : percentiles(chart, element.clientWidth)),
+        ...options(chart, width),
       });
       return instance;
     });

@@ -28,7 +28,7 @@ class BroadcastSectionTest {
         assertThat(BroadcastClaims.of(report(20_000, 30_000)))
                 .extracting(Claim::verdict)
                 .containsExactly(Claim.Verdict.REPRODUCED, Claim.Verdict.REPRODUCED);
-        assertThat(BroadcastClaims.of(report(20_000, 15_000)).get(0).verdict()).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
+        assertThat(BroadcastClaims.of(report(20_000, 15_000)).get(0).verdict()).isEqualTo(Claim.Verdict.REVERSED);
     }
 
     @Test

@@ -75,7 +75,7 @@ class CompareBenchTest {
         assertThat(section.notes()).first().asString().endsWith("Here 4 of 4 runs are dropped.");
     }
 
-    private CompareReport run(long defect) throws InterruptedException {
+    private CompareReport run(long defect) throws Exception {
         return CompareBench.run(plan(1, 1, 1, defect), work, PlantedIm.class.getName(), Progress.silent());
     }
 

@@ -17,6 +17,9 @@ public final class PlantedIm {
     static final long DIES_WITHOUT_RESULT = 4;
     static final long EXITS_WITH_ONE = 5;
     static final long SERVER_CANNOT_START = 6;
+    static final long SATURATES = 7;
+    /** The codec of a server whose heap is another one than it was given, in mode "pool" only. */
+    static final String OTHER_HEAP = "other-heap";
 
     private PlantedIm() {}
 
@@ -36,8 +39,12 @@ public final class PlantedIm {
         }
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
-        System.out.println(
-                "listening on 127.0.0.1:4711 mode=" + option(words, "--mode") + " codec=safe transport=nio x=1");
+        final boolean otherHeap = option(words, "--codec").equals(OTHER_HEAP)
+                && option(words, "--mode").equals("pool");
+        System.out.println("listening on 127.0.0.1:4711 mode=" + option(words, "--mode")
+                + " codec=safe transport=nio x=1 heap="
+                + (otherHeap ? 96 : Runtime.getRuntime().maxMemory() >> 20)
+                + "m");
         new CountDownLatch(1).await();
     }
 
@@ -57,9 +64,16 @@ public final class PlantedIm {
                  "latency": {"count": 500, "p50": 1.5, "p90": 2.5, "p99": 3.5, "p999": 4.5, "max": 5.5},
                  "books": {"offered": 1000, "delivered": %d, "queueFull": 0, "slowConsumer": 0, "timedOut": 0,
                            "refused": 0, "offline": 0, "lostInTransit": 0, "inFlight": 0},
-                 "faults": {"reordered": 0}, "memory": {"heapAfter": 1048576},
-                 "generator": {"saturated": false}, "violations": [%s]}
-                """.formatted(now, now, now + 1, delivered, violations));
+                 "faults": {"reordered": 0}, "memory": {"heapAfter": 1048576, "cpus": 0.5},
+                 "generator": {"saturated": %b, "reasons": [%s]}, "violations": [%s]}
+                """.formatted(
+                        now,
+                        now,
+                        now + 1,
+                        delivered,
+                        defect == SATURATES,
+                        defect == SATURATES ? "\"it sent 31.0 ms too late (99th percentile)\"" : "",
+                        violations));
         Runtime.getRuntime().halt(defect == EXITS_WITH_ONE ? 1 : 0);
     }
 

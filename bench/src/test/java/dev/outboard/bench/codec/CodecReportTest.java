@@ -9,7 +9,9 @@ import static dev.outboard.bench.codec.Contender.QUICKBUF;
 import static dev.outboard.bench.codec.Contender.SBE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.outboard.bench.report.Ratio;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Jdk;
@@ -69,13 +71,13 @@ class CodecReportTest {
 
     @Test
     void heapBytes_areAMissedGoal() {
-        runs.add(new CodecRun(OUTBOARD_SAFE, "chat", Operation.ENCODE, 25, 0, List.of(5.0), 24, 78, null));
+        runs.add(new CodecRun(OUTBOARD_SAFE, "chat", Operation.ENCODE, 25, 0, List.of(5.0), 24, 78, 0, null));
         assertThat(bar("JDK 25, outboard-safe, chat, encode: no byte").met()).isFalse();
     }
 
     @Test
     void heapBytes_ofArenas_areAGoalToo() {
-        runs.add(new CodecRun(OUTBOARD_SAFE_ARENA, "chat", Operation.ENCODE, 25, 0, List.of(5.0), 0, 78, null));
+        runs.add(new CodecRun(OUTBOARD_SAFE_ARENA, "chat", Operation.ENCODE, 25, 0, List.of(5.0), 0, 78, 0, null));
         assertThat(bar("JDK 25, outboard-safe-arena, chat, encode: no byte").met())
                 .isTrue();
     }
@@ -142,6 +144,44 @@ class CodecReportTest {
     }
 
     @Test
+    void ratios_areOursOverTheOthers_andSafeOverUnsafe() {
+        for (int round = 0; round < 3; round++) {
+            add(OUTBOARD_UNSAFE, Operation.ENCODE, round, 10);
+            add(OUTBOARD_SAFE, Operation.ENCODE, round, 12);
+            add(PROTOBUF, Operation.ENCODE, round, 40);
+        }
+        CodecReport report =
+                new CodecReport("2026-01-01T00:00:00Z", Environment.capture(), ALL, runs, List.of(), List.of());
+        assertThat(CodecPart.ratios(report))
+                .extracting(Ratio::key, ratio -> ratio.interval().estimate())
+                .containsExactlyInAnyOrder(
+                        tuple("codec/jdk25/chat/encode/outboard-unsafe>outboard-safe", 1.2),
+                        tuple("codec/jdk25/chat/encode/protobuf-java-4.36.2>outboard-safe", 0.3),
+                        tuple("codec/jdk25/chat/encode/protobuf-java-4.36.2>outboard-unsafe", 0.25));
+        assertThat(CodecPart.ratios(report)).noneMatch(Ratio::noisy);
+    }
+
+    @Test
+    void ratio_ofDisturbedRuns_isNoisy() {
+        add(OUTBOARD_UNSAFE, Operation.ENCODE, 0, 10);
+        runs.add(new CodecRun(OUTBOARD_UNSAFE, "chat", Operation.ENCODE, 25, 1, List.of(5.0), 0, 78, 0.5, null));
+        runs.add(new CodecRun(OUTBOARD_SAFE, "chat", Operation.ENCODE, 25, 0, List.of(5.0), 0, 78, 0.5, null));
+        runs.add(new CodecRun(OUTBOARD_SAFE, "chat", Operation.ENCODE, 25, 1, List.of(5.0), 0, 78, 0.5, null));
+        CodecReport report =
+                new CodecReport("2026-01-01T00:00:00Z", Environment.capture(), ALL, runs, List.of(), List.of());
+        assertThat(CodecPart.ratios(report)).hasSize(1).allMatch(Ratio::noisy);
+    }
+
+    @Test
+    void operationsThatWereNotAskedFor_haveNoGoal() {
+        CodecPlan encode = new CodecPlan(
+                List.of(OUTBOARD_SAFE, OUTBOARD_UNSAFE), List.of("chat"), JDKS, List.of(Operation.ENCODE), 1, 1, 2, 1);
+        add(OUTBOARD_SAFE, Operation.ENCODE, 0, 12);
+        add(OUTBOARD_UNSAFE, Operation.ENCODE, 0, 10);
+        assertThat(CodecBars.of(encode, runs)).extracting(CodecBar::goal).noneMatch(goal -> goal.contains("decode"));
+    }
+
+    @Test
     void plan_refusesWhatIsNotThere() {
         assertThatThrownBy(() -> new CodecPlan(List.of(PROTOBUF), List.of("video"), JDKS, 1, 1, 1, 1))
                 .hasMessage("data: video (expected: one of media, chat, chat-cjk, telemetry)");
@@ -159,7 +199,8 @@ class CodecReportTest {
     private CodecReport report(@Nullable String error) {
         List<CodecRun> all = new ArrayList<>(runs);
         if (error != null) {
-            all.add(new CodecRun(PROTOBUF, "chat", Operation.DECODE, 25, 0, List.of(), Double.NaN, Double.NaN, error));
+            all.add(new CodecRun(
+                    PROTOBUF, "chat", Operation.DECODE, 25, 0, List.of(), Double.NaN, Double.NaN, 0, error));
         }
         return new CodecReport(
                 "2026-01-01T00:00:00Z",
@@ -171,6 +212,6 @@ class CodecReportTest {
     }
 
     private void add(Contender contender, Operation operation, int round, double nanos) {
-        runs.add(new CodecRun(contender, "chat", operation, 25, round, List.of(nanos, nanos), 0, 78, null));
+        runs.add(new CodecRun(contender, "chat", operation, 25, round, List.of(nanos, nanos), 0, 78, 0, null));
     }
 }

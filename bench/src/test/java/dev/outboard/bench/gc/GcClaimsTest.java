@@ -24,7 +24,7 @@ class GcClaimsTest {
         assertThat(claim(report, POOLED).measured()).isEqualTo("-75 %");
         assertThat(claim(report, POOLED).verdict()).isEqualTo(Verdict.REPRODUCED);
         assertThat(claim(report, LITERAL).measured()).isEqualTo("+20 %");
-        assertThat(claim(report, LITERAL).verdict()).isEqualTo(Verdict.NOT_REPRODUCED);
+        assertThat(claim(report, LITERAL).verdict()).isEqualTo(Verdict.REVERSED);
         assertThat(TextReport.render(GcSection.of(report)))
                 .containsPattern("direct-per-message: pause P99 .*\\+20 % +-41 %");
     }

@@ -69,17 +69,23 @@ class GcCommandTest {
         assertThat(GcCommand.journalFolder(GcPlan.quick(), here)).isEqualTo(folder);
         assertThat(GcCommand.journalFolder(GcPlan.demo(), here)).isNotEqualTo(folder);
         Environment elsewhere = new Environment(
+                here.product(),
                 here.cpu(),
+                here.frequency(),
                 here.cores() + 1,
                 here.machineCores(),
                 here.memoryBytes(),
                 here.system(),
                 here.containerLimits(),
+                here.openFiles(),
                 here.jdk(),
+                here.jdks(),
                 here.collector(),
                 here.jvmFlags(),
                 here.netty(),
-                here.transport());
+                here.transport(),
+                here.otherTransports(),
+                here.noise());
         assertThat(GcCommand.journalFolder(GcPlan.quick(), elsewhere)).isNotEqualTo(folder);
     }
 }

@@ -67,7 +67,7 @@ class NumbersTest {
         assertThat(Verdict.of(-41, spread(-72, -80, -60))).isEqualTo(Verdict.REPRODUCED);
         assertThat(Verdict.of(-41, spread(-20, -30, -10))).isEqualTo(Verdict.SMALLER);
         assertThat(Verdict.of(-41, spread(-1, -1, -1))).isEqualTo(Verdict.NOT_REPRODUCED);
-        assertThat(Verdict.of(-41, spread(30, 20, 40))).isEqualTo(Verdict.NOT_REPRODUCED);
+        assertThat(Verdict.of(-41, spread(30, 20, 40))).isEqualTo(Verdict.REVERSED);
         assertThat(Verdict.of(37, spread(37, 37, 37))).isEqualTo(Verdict.REPRODUCED);
         assertThat(Verdict.of(37, spread(Double.NaN, Double.NaN, Double.NaN))).isEqualTo(Verdict.VOID);
     }
@@ -82,6 +82,16 @@ class NumbersTest {
         assertThat(new Claim("s", "a", "m", Verdict.SMALLER, true).judgement())
                 .isEqualTo("smaller than claimed, on a noisy machine");
         assertThat(new Claim("s", "a", "m", Verdict.SMALLER, false).judgement()).isEqualTo("smaller than claimed");
+        assertThat(new Claim("s", "a", "m", Verdict.NOT_MEASURED, true).judgement())
+                .isEqualTo("not measured in this run");
+    }
+
+    @Test
+    void why_isMadeOfTheFigures() {
+        assertThat(new Claim("s", "-41 %", "-12 %", Verdict.SMALLER, false).why())
+                .isEqualTo("-12 % here points where the article's -41 % does, but is less.");
+        assertThat(new Claim("s", "-41 %", "+9 %", Verdict.REVERSED, false).why())
+                .isEqualTo("+9 % here points the other way than the article's -41 %.");
     }
 
     private static Spread spread(double median, double min, double max) {

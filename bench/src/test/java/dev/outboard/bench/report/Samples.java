@@ -69,7 +69,23 @@ final class Samples {
                 List.of(HOSTILE),
                 List.of(HOSTILE));
         final Environment environment = new Environment(
-                HOSTILE, 2, 2, 1, HOSTILE, HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE), HOSTILE, HOSTILE);
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                2,
+                2,
+                1,
+                HOSTILE,
+                HOSTILE,
+                1,
+                HOSTILE,
+                List.of(17),
+                HOSTILE,
+                List.of(HOSTILE),
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                null);
         return new Page(
                 HOSTILE,
                 HOSTILE,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.bench.rpc.load.Payload;
 import dev.outboard.bench.run.Progress;
+import dev.outboard.bench.suite.Journal;
+import dev.outboard.bench.suite.Share;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,17 @@ class RpcBenchTest {
                 1,
                 300,
                 false);
-        RpcReport report = RpcBench.run(plan, work, Progress.silent());
+        Journal journal = Journal.in(work.resolve("journal"));
+        RpcReport report = RpcBench.run(plan, work, journal, Share.unlimited(), Progress.silent());
         assertThat(report.runs())
                 .hasSize(6)
                 .allSatisfy(run -> assertThat(run.error()).isNull())
                 .allSatisfy(run -> assertThat(run.callsPerSecond()).isPositive());
         assertThat(report.bars()).isEmpty();
+        // Nothing is run again: no two runs have the same figures.
+        assertThat(RpcBench.run(plan, work, journal, Share.unlimited(), Progress.silent())
+                        .runs())
+                .isEqualTo(report.runs());
     }
 
     @Test

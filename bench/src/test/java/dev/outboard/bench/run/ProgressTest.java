@@ -36,6 +36,19 @@ class ProgressTest {
     }
 
     @Test
+    void stage_ofAPartOfASuite_carriesItsName_andNeverPromisesMoreThanTheBudget() {
+        final Progress progress = Progress.on(out, false, nanos::get).within(Duration.ofSeconds(100));
+        final Progress part = progress.of("2/6 rpc").followedBy(Duration.ofSeconds(60));
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+
+        part.stage("raw-hand", Duration.ofSeconds(5));
+        part.stage("safe-loop", Duration.ofSeconds(300));
+
+        assertThat(printed())
+                .isEqualTo("[0:30, about 1:05 left] 2/6 rpc: raw-hand\n[0:30, about 1:10 left] 2/6 rpc: safe-loop\n");
+    }
+
+    @Test
     void redraw_onATerminal_rewritesTheLine() {
         final Progress progress = Progress.on(out, true, nanos::get);
         progress.stage("work", Duration.ofSeconds(10));

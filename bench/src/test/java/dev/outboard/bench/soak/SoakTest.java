@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Progress;
+import dev.outboard.bench.run.Trend;
 import dev.outboard.bench.soak.Tally.End;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +24,7 @@ class SoakTest {
         assertThat(report.passed()).isTrue();
         assertThat(report.rows()).allMatch(row -> row.started() > 0 && row.right() > 0);
         assertThat(report.ledgerAtEnd()).isZero();
+        assertThat(report.samples()).hasSize(3).allMatch(sample -> sample.threads() > 0 && sample.heapBytes() > 0);
     }
 
     @Test
@@ -44,11 +48,73 @@ class SoakTest {
     }
 
     @Test
-    void slope_isBytesPerMinute() {
-        assertThat(report(0, 0, 0).slope()).isEqualTo(60);
+    void whatGrows_failsTheRun_behindTheWarmUp() {
+        List<SoakSample> flat = samples(second -> 64_000);
+        assertThat(report(0, 0, 0, flat).passed()).isTrue();
+        assertThat(report(0, 0, 0, flat).growth()).extracting(Growth::verdict).containsOnly(Trend.Verdict.FLAT);
+        // A rise that ends with the first quarter is none.
+        assertThat(report(0, 0, 0, samples(second -> 100_000L * Math.min(second, 30)))
+                        .passed())
+                .isTrue();
+        SoakReport leaking = report(0, 0, 0, samples(second -> 64_000 + 10_000L * second));
+        assertThat(leaking.passed()).isFalse();
+        assertThat(TextReport.render(leaking.section()).replaceAll("\\s+", " "))
+                .contains("ledger: grows by +585.938 KiB a minute (expected: flat, at most 256 KiB over the run)")
+                .contains("heap after GC 8.00 MiB +0.000 +0.000 to +0.000 2.00 MiB 90 flat");
+    }
+
+    @Test
+    void growthOfTheResidentSet_isPrinted_andFailsNothing() {
+        List<SoakSample> samples = new ArrayList<>();
+        for (int second = 1; second <= 120; second++) {
+            samples.add(new SoakSample(second, 0, (200L << 20) + ((long) second << 20), 5, -1));
+        }
+        SoakReport report = report(0, 0, 0, samples);
+        assertThat(report.passed()).isTrue();
+        assertThat(TextReport.render(report.section())).containsPattern("RSS .* grows");
+    }
+
+    @Test
+    void arms_areCounted_andOneThatAltersMessagesFails() {
+        ArmCount refuses = new ArmCount("legacy", 60, 6_000_000, 120_000, 0, 0.02, 96 << 20, 25, 0, null);
+        ArmCount pays = new ArmCount("direct", 60, 5_000_000, 0, 300, 0.8, 96 << 20, 1_400, 0.5, null);
+        String text = TextReport.render(arms(refuses, pays).section());
+        assertThat(text)
+                .containsPattern("refused +120,000 +0\n")
+                .containsPattern("refused per hour +7,200,000 +below 60\n")
+                .containsPattern("full collections +0 +300\n")
+                .contains("A week cannot be shown in 60 s")
+                .contains("Others used more than 0.2 cores in 1 of 2 runs");
+        assertThat(arms(refuses, pays).passed()).isTrue();
+        ArmCount alters = new ArmCount("broken", 60, 1, 0, 0, 0, 0, 1, 0, "3 messages altered");
+        assertThat(arms(alters).passed()).isFalse();
+        assertThat(TextReport.render(arms(alters).section())).contains("broken: 3 messages altered");
+    }
+
+    private static ArmsReport arms(ArmCount... counts) {
+        return new ArmsReport(
+                "2026-01-01T00:00:00Z",
+                Environment.capture(),
+                60,
+                96,
+                120_000,
+                List.of(counts),
+                SoakArms.notes(List.of(), List.of(counts), 60));
+    }
+
+    private static List<SoakSample> samples(IntToLongFunction ledger) {
+        List<SoakSample> samples = new ArrayList<>();
+        for (int second = 1; second <= 120; second++) {
+            samples.add(new SoakSample(second, ledger.applyAsLong(second), 200 << 20, 5, 8 << 20));
+        }
+        return samples;
     }
 
     private static SoakReport report(long lost, long twice, long left) {
+        return report(lost, twice, left, samples(second -> 0));
+    }
+
+    private static SoakReport report(long lost, long twice, long left, List<SoakSample> samples) {
         return new SoakReport(
                 "2026-01-01T00:00:00Z",
                 Environment.capture(),
@@ -61,7 +127,7 @@ class SoakTest {
                 List.of(new SoakReport.Row(Kind.UNARY, 10, 10 - lost, 0, 0, 0, twice, lost)),
                 1,
                 0,
-                List.of(0L, 1L, 2L, 3L),
+                samples,
                 left,
                 1 << 20,
                 5,

@@ -31,6 +31,7 @@ class JournalTest {
         Files.writeString(folder.resolve("a.part.json"), "{");
         assertThat(Journal.in(folder).find("a", Interval.class)).isEmpty();
         Journal.in(folder).add("a", new Interval(1, 1, 1, 2));
+        assertThat(Journal.in(folder).size()).isEqualTo(1);
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve("a.json"));
         }
@@ -41,6 +42,7 @@ class JournalTest {
         Journal none = Journal.none();
         none.of("gc").add("a", List.of(1));
         assertThat(none.of("gc").find("a", List.class)).isEmpty();
+        assertThat(none.size()).isZero();
     }
 
     @Test

@@ -136,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
             browsers.start(server);
             out.printf(
                     Locale.ROOT,
-                    "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d access=%s%n",
+                    "listening on %s:%d mode=%s codec=%s transport=%s jdk=%s workers=%d queue=%d access=%s heap=%dm%n",
                     host,
                     server.port(),
                     mode,
@@ -145,7 +145,8 @@ final class ServeCommand implements Callable<Integer> {
                     Runtime.version(),
                     workers,
                     queue,
-                    chat.access());
+                    chat.access(),
+                    Runtime.getRuntime().maxMemory() >> 20);
             operations.print(out);
             browsers.print(out);
             out.flush();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ServeProcessTest {
     private static final Pattern LISTENING = Pattern.compile(
             "listening on 127\\.0\\.0\\.1:(\\d+) mode=pool codec=safe transport=\\w+ jdk=\\S+ workers=4 queue=16384"
-                    + " access=open");
+                    + " access=open heap=\\d+m");
     private static final Pattern WEB = Pattern.compile("web on http://127\\.0\\.0\\.1:(\\d+)/");
     private static final String OPENS = "--add-opens";
     private static final int TERMINATED = 128 + 15;

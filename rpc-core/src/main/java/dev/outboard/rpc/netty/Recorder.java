@@ -9,9 +9,14 @@ final class Recorder {
 
     private Recorder() {}
 
-    /** Whether a recording wants events of calls. */
+    /** Whether a recording wants events of a server's calls. */
     static boolean wantsCalls() {
         return PRESENT && CallEvent.isRecorded();
+    }
+
+    /** Whether a recording wants events of a client's calls. */
+    static boolean wantsClientCalls() {
+        return PRESENT && ClientCallEvent.isRecorded();
     }
 
     /** Whether a recording wants events of window stalls. */

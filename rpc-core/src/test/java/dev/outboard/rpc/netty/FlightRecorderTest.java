@@ -3,6 +3,7 @@ package dev.outboard.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.rpc.CallObserver;
+import dev.outboard.rpc.CallOptions;
 import dev.outboard.rpc.ClientStream;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"NIO_SAFE", "EPOLL_UNSAFE"})
 final class FlightRecorderTest {
     private static final String CALL = "dev.outboard.Call";
+    private static final String CLIENT_CALL = "dev.outboard.ClientCall";
     private static final String STALL = "dev.outboard.WindowStall";
 
     @TempDir
@@ -132,6 +134,49 @@ final class FlightRecorderTest {
         assertThat(events)
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.getString("method")).isEqualTo("OnLoop"));
+    }
+
+    @Test
+    void clientsCalls_areRecordedWithWhatBecameOfThem() throws Exception {
+        List<RecordedEvent> events;
+        Outcome parked = new Outcome();
+        try (Recording recording = new Recording();
+                Pair pair = pair(Limits.defaults())) {
+            recording.enable(CLIENT_CALL);
+            pair.call(Echo.ON_LOOP, Echo.number(1)).reply();
+            recording.start();
+            pair.call(Echo.ON_WORKERS, Echo.number(1)).reply();
+            pair.call(Echo.THROWING, Echo.number(1)).failure();
+            pair.call(Echo.MISSING, Echo.number(1)).failure();
+            assertThat(pair.connection.oneWay(Echo.SINK, Echo.number(1))).isEqualTo(SendResult.ACCEPTED);
+            pair.connection
+                    .startCall(Echo.PARKED, Echo.number(1), CallOptions.timeout(Pair.LONG), parked)
+                    .cancel("enough");
+            parked.failure();
+            Received counted = new Received();
+            pair.connection.openStream(
+                    Streams.count(Execution.WORKERS),
+                    out -> Echo.number(2 | 100L << 32).write(out),
+                    0,
+                    counted);
+            counted.assertCompleted();
+            events = events(recording);
+        }
+        assertThat(events)
+                .extracting(event -> event.getString("method") + " " + event.getString("status") + " "
+                        + event.getLong("requestBytes") + " " + event.getLong("replyBytes") + " "
+                        + event.getBoolean("notProcessed"))
+                .containsExactlyInAnyOrder( // each thread writes a part of its own
+                        "OnWorkers OK 8 8 false",
+                        "Throwing INTERNAL 8 0 false",
+                        "Missing UNIMPLEMENTED 8 0 true",
+                        "Sink OK 8 0 false",
+                        "Parked CANCELLED 8 0 " + parked.failure().notProcessed(),
+                        "Countworkers OK 8 208 false");
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.getDuration()).isPositive();
+            assertThat(event.getLong("connection")).isEqualTo(1);
+        });
     }
 
     @Test
