@@ -84,8 +84,7 @@ class SuiteReportTest {
     @Test
     void resumedRun_saysSo() {
         Outcome outcome = Outcome.of(FakePart.sound("gc"), 1);
-        SuiteReport report =
-                SuiteReport.of("2026-01-01T00:00:00Z", Profile.SHORT, 23, 1, HERE, List.of(outcome));
+        SuiteReport report = SuiteReport.of("2026-01-01T00:00:00Z", Profile.SHORT, 23, 1, HERE, List.of(outcome));
         assertThat(text(report)).contains("23 results of runs that had ended");
     }
 
