@@ -67,7 +67,7 @@ final class ArmRun {
         System.gc();
         try (ArmMemory memory = ArmMemory.open(arm, (long) budgetMib * MIB)) {
             Traffic traffic = load.scenario == GcScenario.RPC
-                    ? new RpcTraffic(arm, memory, live, load.changesPercent, seed, plant)
+                    ? RpcTraffic.start(arm, memory, live, load.changesPercent, seed, plant)
                     : new Workers(memory, live, load, seed, plant);
             sample(traffic, memory, TimeUnit.SECONDS.toNanos(load.warmupSeconds), 0);
             Window window = measure(traffic, memory);

@@ -41,7 +41,7 @@ final class RpcTraffic implements Traffic {
     private final RpcServer server;
     private final Jvm client;
 
-    RpcTraffic(GcArm arm, ArmMemory memory, LiveSet live, int changesPercent, long seed, GcPlant plant) {
+    private RpcTraffic(GcArm arm, ArmMemory memory, LiveSet live, int changesPercent, long seed, GcPlant plant) {
         this.mine = ThreadLocal.withInitial(() -> {
             InFlight<?> held = new InFlight<>(plant.in(memory.newOwnership()), live, changesPercent);
             inFlight.add(held);
@@ -63,6 +63,22 @@ final class RpcTraffic implements Traffic {
                 .exactFlags(flags)
                 .args(List.of("" + server.port(), "" + live.users(), "" + seed))
                 .start();
+    }
+
+    /** Starts both; returns when the client is there. */
+    static RpcTraffic start(GcArm arm, ArmMemory memory, LiveSet live, int changesPercent, long seed, GcPlant plant)
+            throws InterruptedException {
+        RpcTraffic traffic = new RpcTraffic(arm, memory, live, changesPercent, seed, plant);
+        try {
+            traffic.stop.get(END_SECONDS, TimeUnit.SECONDS);
+            return traffic;
+        } catch (ExecutionException | TimeoutException e) {
+            throw traffic.silent(e);
+        }
+    }
+
+    private IllegalStateException silent(Exception e) {
+        return new IllegalStateException("client: " + e + " (expected: its calls); it said " + client.tail(), e);
     }
 
     private void place(ServerCall call) {
@@ -118,7 +134,7 @@ final class RpcTraffic implements Traffic {
             }
             throwIfDied();
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("client: " + e + " (expected: its counts); it said " + client.tail(), e);
+            throw silent(e);
         }
         long mismatched = counts.join().mismatched();
         if (mismatched != 0) {

@@ -26,7 +26,7 @@ class GcBenchTest {
             GcArm.SAFE_POOLED);
 
     private static final GcPlan TINY =
-            new GcPlan(List.of(new GcCell(GcCell.CLOSED, GcConditions.BASE, ARMS, 1, 2, 20)), 0, 5, 0, 0);
+            new GcPlan(List.of(new GcCell(GcCell.CLOSED, GcConditions.BASE, ARMS, 1, 2, 60)), 0, 5, 0, 0);
     private static final Set<GcArm> CLEANED = Set.of(GcArm.UNSAFE_CLEANER, GcArm.DIRECT_PER_MESSAGE);
 
     @TempDir

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Every error that can be planted turns its run to FAILED, with the reason. */
 class GcPlantTest {
     private static final GcCell CLOSED =
-            new GcCell(GcCell.CLOSED, GcConditions.BASE, List.of(GcArm.SAFE_POOLED), 1, 2, 10);
+            new GcCell(GcCell.CLOSED, GcConditions.BASE, List.of(GcArm.SAFE_POOLED), 1, 2, 60);
     private static final GcCell OPEN =
             CLOSED.named(GcCell.OPEN).under(GcConditions.BASE.withRate(20_000)).during(1, 0, 1);
 

@@ -31,7 +31,7 @@ class GcRpcTest {
     }
 
     private static GcReport run(GcPlant plant, List<GcArm> arms) throws Exception {
-        GcCell cell = new GcCell("rpc", GcConditions.BASE.with(GcScenario.RPC), arms, 1, 2, 10);
+        GcCell cell = new GcCell("rpc", GcConditions.BASE.with(GcScenario.RPC), arms, 1, 2, 60);
         return GcBench.run(new GcPlan(List.of(cell), 0, 5, 0, 0), plant, Journal.none(), Progress.silent());
     }
 }
