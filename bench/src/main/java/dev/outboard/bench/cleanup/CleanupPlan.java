@@ -50,11 +50,6 @@ record CleanupPlan(List<Way> ways, int rounds, int warmups, int iterations, int 
         return new CleanupPlan(ways, other, warmups, iterations, iterationMillis, leakScopes);
     }
 
-    /** The same with other ways. */
-    CleanupPlan with(List<Way> others) {
-        return new CleanupPlan(others, rounds, warmups, iterations, iterationMillis, leakScopes);
-    }
-
     /** Whether it runs long enough for its figures to say anything. */
     boolean isSound() {
         return iterations > 1;
