@@ -56,13 +56,22 @@ final class ArenaArm implements ArmMemory {
         @Override
         public ArenaFrame send(Order message) {
             Object arena = kind.open();
-            ByteBuffer buffer = Arenas.allocate(arena, FRAME_BYTES);
             if (kind == Arenas.CONFINED) {
                 openArenas.getAndIncrement();
             }
+            ByteBuffer buffer = allocate(arena);
             writer.attach(buffer);
             OrderWire.write(message, writer);
             return new ArenaFrame(buffer.limit(writer.detach()), arena);
+        }
+
+        private ByteBuffer allocate(Object arena) {
+            try {
+                return Arenas.allocate(arena, FRAME_BYTES);
+            } catch (OutOfMemoryError e) {
+                close(arena);
+                throw e;
+            }
         }
 
         @Override
@@ -76,8 +85,12 @@ final class ArenaArm implements ArmMemory {
 
         @Override
         public void discard(ArenaFrame frame) {
+            close(frame.arena());
+        }
+
+        private void close(Object arena) {
             if (kind == Arenas.CONFINED) {
-                Arenas.close(frame.arena());
+                Arenas.close(arena);
                 openArenas.getAndDecrement();
             }
         }

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** Runs a {@link GcPlan}: every run in a JVM of its own, one after the other. One thread; forks the same JDK that runs it. */
 public final class GcBench {
+    /** After so many repeats that were no better the machine is busy, and their time is better spent on windows. */
+    private static final int MOST_FRUITLESS = 3;
+
     private final GcPlan plan;
     private final Journal journal;
     private final Progress progress;
@@ -24,6 +27,7 @@ public final class GcBench {
     private final List<GcRun> runs = new ArrayList<>();
     private final List<String> notes;
     private final Set<String> jdks = new LinkedHashSet<>();
+    private int fruitless;
 
     private GcBench(GcPlan plan, List<String> notes, Journal journal, Progress progress) {
         this.plan = plan;
@@ -125,9 +129,7 @@ public final class GcBench {
         long startNanos = System.nanoTime();
         ForkedRun.Outcome best = fork.run(arm, cell, round, time.windowSeconds(cell));
         time.spend(cell, seconds(startNanos), best.run().windowSeconds());
-        for (int repeat = 1;
-                repeat <= plan.repeats() && best.run().valid() && best.run().noisy() && time.allowsRepeat(cell);
-                repeat++) {
+        for (int repeat = 1; repeat <= plan.repeats() && isWorthRepeating(best.run(), cell); repeat++) {
             progress.note(String.format(
                     Locale.ROOT,
                     "%s, %s%s: others used %.1f cores, once more",
@@ -146,11 +148,16 @@ public final class GcBench {
                     which,
                     best.run().foreignCores(),
                     again.run().foreignCores()));
+            fruitless += again.run().noisy() ? 1 : 0;
             if (!again.run().valid() || again.run().foreignCores() < best.run().foreignCores()) {
                 best = again;
             }
         }
         return best;
+    }
+
+    private boolean isWorthRepeating(GcRun run, GcCell cell) {
+        return run.valid() && run.noisy() && fruitless < MOST_FRUITLESS && time.allowsRepeat(cell);
     }
 
     private static double seconds(long startNanos) {

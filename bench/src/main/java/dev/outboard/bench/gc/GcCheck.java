@@ -18,6 +18,11 @@ final class GcCheck {
 
     private GcCheck() {}
 
+    /** Whether the check looks at a change between these two. */
+    static boolean asksFor(GcChange change) {
+        return FROM.contains(change.from()) && change.to() == GcReports.CANDIDATE;
+    }
+
     /** What of the claim does not hold, one line each. */
     static List<String> missed(GcReport report) {
         return FROM.stream().flatMap(arm -> missed(report, arm).stream()).toList();

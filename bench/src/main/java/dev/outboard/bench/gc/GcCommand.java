@@ -49,7 +49,7 @@ public final class GcCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "full",
             description =
-                    "full: all arms, then one condition varied at a time, about 75 minutes. What was interrupted goes"
+                    "full: all arms, then one condition varied at a time, about 90 minutes. What was interrupted goes"
                             + " on where it stood, on the same machine and JDK.")
     private @Nullable String profile;
 

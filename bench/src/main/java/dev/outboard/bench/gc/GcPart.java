@@ -1,5 +1,6 @@
 package dev.outboard.bench.gc;
 
+import dev.outboard.bench.gc.GcChange.Metric;
 import dev.outboard.bench.report.Ratio;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.suite.Journal;
@@ -8,27 +9,49 @@ import dev.outboard.bench.suite.SuitePart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** GC pauses as a part of the suite. One thread. */
 public final class GcPart implements SuitePart {
     /** What the short profile may take. */
     private static final int SHORT_SECONDS = 210;
 
-    private final GcPlan plan;
+    private static final int SHORT_ROUNDS = 5;
 
-    GcPart(GcPlan plan) {
+    /** What scatters little from round to round. */
+    private static final Set<Metric> STABLE =
+            EnumSet.of(Metric.PAUSE_P50, Metric.GC_CPU_PER_MESSAGE, Metric.CPU_PER_MESSAGE, Metric.MESSAGES_PER_SECOND);
+
+    private final GcPlan plan;
+    private final Predicate<GcChange> quoted;
+
+    /** @param quoted the changes that the suite quotes as ratios */
+    GcPart(GcPlan plan, Predicate<GcChange> quoted) {
         this.plan = plan;
+        this.quoted = quoted;
     }
 
-    /** Closed load, the five arms that the check stands on, six interleaved rounds: about three and a half minutes. */
+    /**
+     * Closed load in interleaved rounds and one limited run each, with the five arms that the check stands on: about three and a
+     * half minutes. It quotes what is stable, and the check's P99.
+     */
     public static GcPart shortProfile() {
-        return new GcPart(GcPlan.quick().within(SHORT_SECONDS));
+        GcPlan demo =
+                GcPlan.demo().withPairs(SHORT_ROUNDS).only(cell -> !cell.id().equals(GcCell.OPEN));
+        return new GcPart(demo.within(SHORT_SECONDS), GcPart::isStable);
     }
 
     /** All arms, and from there one condition varied at a time. */
     public static GcPart full() {
-        return new GcPart(GcStar.plan());
+        return new GcPart(GcStar.plan(), change -> true);
+    }
+
+    private static boolean isStable(GcChange change) {
+        return change.cell().equals(GcCell.CLOSED)
+                && (STABLE.contains(change.metric()) || change.metric() == Metric.PAUSE_P99 && GcCheck.asksFor(change));
     }
 
     @Override
@@ -45,7 +68,8 @@ public final class GcPart implements SuitePart {
     @Override
     public PartResult run(Path work, Journal journal, Progress progress) throws IOException, InterruptedException {
         GcReport report = GcBench.run(plan, journal, progress);
-        List<Ratio> ratios = report.ratios();
+        List<Ratio> ratios =
+                report.changes().stream().filter(quoted).map(GcChange::ratio).toList();
         return new PartResult(
                 id(),
                 GcClaims.of(report),

@@ -26,7 +26,9 @@ public final class GcSection {
                 }
             }
         }
-        tables.add(GcClaims.table(report));
+        if (report.plan().cell(GcCell.CLOSED).isPresent()) {
+            tables.add(GcClaims.table(report));
+        }
         List<String> findings = new ArrayList<>(List.of(report.cause()));
         findings.addAll(GcTables.findings(report));
         return new Section(
