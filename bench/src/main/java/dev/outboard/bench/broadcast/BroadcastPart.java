@@ -25,11 +25,6 @@ public final class BroadcastPart implements SuitePart {
         return new BroadcastPart(MigrationPlan.shortProfile(), BroadcastBench.PROGRAM);
     }
 
-    /** Everything once at a tiny scale; its figures say nothing. */
-    public static BroadcastPart smoke() {
-        return new BroadcastPart(MigrationPlan.smoke(), BroadcastBench.PROGRAM);
-    }
-
     /** Every change, other groups and messages, longer windows; about an hour. */
     public static BroadcastPart full() {
         return new BroadcastPart(MigrationPlan.full(), BroadcastBench.PROGRAM);

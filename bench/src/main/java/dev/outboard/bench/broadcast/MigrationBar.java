@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is expected of the migration: a change at least as large as the article's, whose interval leaves no doubt of its direction.
+ * What is expected of the migration: a change at least as large as the article's, whose interval leaves no doubt of its direction,
+ * and that does not rest on disturbed runs alone.
  *
  * @param key of the ratio that it is about
  * @param article the change that the article reports, in per cent
@@ -44,12 +45,14 @@ record MigrationBar(String key, String title, double article, String measured, b
         final boolean large = article > 0 ? estimate >= article : estimate <= article;
         final boolean sure =
                 article > 0 ? ratio.interval().lower() > 1 : ratio.interval().upper() < 1;
-        return new MigrationBar(ratio.key(), ratio.title(), article, MigrationFigure.change(ratio), large && sure);
+        return new MigrationBar(
+                ratio.key(), ratio.title(), article, MigrationFigure.change(ratio), large && sure && !ratio.noisy());
     }
 
     /** One line for whoever asked whether it is met. */
     String line() {
         return title + ": " + measured + " (expected: " + (article > 0 ? "+" : "") + Math.round(article)
-                + " % or more, the interval " + (article > 0 ? "above" : "below") + " zero)";
+                + " % or more, the interval " + (article > 0 ? "above" : "below")
+                + " zero, runs that nobody disturbed)";
     }
 }

@@ -88,16 +88,6 @@ record MigrationPlan(List<Spoke> spokes, int budgetSeconds) {
                 185);
     }
 
-    /** Everything once at a tiny scale: shows that it works, not how fast anything is. */
-    static MigrationPlan smoke() {
-        final Groups groups = new Groups(100, 4, 50);
-        return new MigrationPlan(
-                List.of(
-                        closed(CLOSED, List.of(legacy(), POOL), 1, groups, SHORT_TEXT, 0, 1),
-                        open(STALLED, CompareCell.STALLED, List.of(legacy(), POOL), 1, groups, 0, 1)),
-                0);
-    }
-
     /** A star around 50 groups of 500 and 5,000 connections: every step, the open loads, other groups, longer messages. */
     static MigrationPlan full() {
         final Groups base = new Groups(5_000, 50, 500);

@@ -7,7 +7,6 @@ import dev.outboard.bench.suite.SuitePart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** What it costs to give things back, as a part of a suite; each JVM is an entry of the journal. One thread. */
 public final class CleanupPart implements SuitePart {
@@ -20,11 +19,6 @@ public final class CleanupPart implements SuitePart {
     /** About a minute. */
     public static CleanupPart shortProfile() {
         return new CleanupPart(CleanupPlan.shortProfile());
-    }
-
-    /** One way of each kind once at a tiny scale; its figures say nothing. */
-    public static CleanupPart smoke() {
-        return new CleanupPart(CleanupPlan.smoke().with(List.of(Way.SCOPE, Way.LOOP_SCOPE, Way.OWNER_DEADLINE)));
     }
 
     /** About four minutes. */

@@ -27,17 +27,17 @@ record CleanupPlan(List<Way> ways, int rounds, int warmups, int iterations, int 
 
     /** Five rounds, about four minutes. */
     static CleanupPlan standard() {
-        return new CleanupPlan(List.of(Way.values()), 5, 4, 4, 150, 100_000);
+        return new CleanupPlan(List.of(Way.values()), 5, 5, 10, 80, 100_000);
     }
 
     /** Three short rounds, about a minute and a half. */
     static CleanupPlan quick() {
-        return new CleanupPlan(List.of(Way.values()), 3, 3, 3, 100, 100_000);
+        return new CleanupPlan(List.of(Way.values()), 3, 5, 8, 50, 100_000);
     }
 
     /** What the summary of a suite needs, about a minute. */
     static CleanupPlan shortProfile() {
-        return new CleanupPlan(List.of(Way.values()), 3, 2, 3, 60, 100_000);
+        return new CleanupPlan(List.of(Way.values()), 3, 4, 5, 40, 100_000);
     }
 
     /** Everything once at a tiny scale: shows that it works, not how fast anything is. */
@@ -48,11 +48,6 @@ record CleanupPlan(List<Way> ways, int rounds, int warmups, int iterations, int 
     /** The same with another number of rounds. */
     CleanupPlan withRounds(int other) {
         return new CleanupPlan(ways, other, warmups, iterations, iterationMillis, leakScopes);
-    }
-
-    /** The same with other ways. */
-    CleanupPlan with(List<Way> others) {
-        return new CleanupPlan(others, rounds, warmups, iterations, iterationMillis, leakScopes);
     }
 
     /** Whether it runs long enough for its figures to say anything. */

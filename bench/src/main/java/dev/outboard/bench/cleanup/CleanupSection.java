@@ -136,15 +136,16 @@ final class CleanupSection {
                 "bytes/turn",
                 "allocated, likewise",
                 run -> bytes(run, Way.DEEPEST) / Way.DEEPEST);
-        row(
-                table,
-                report,
-                Way.Group.LOOP,
+        table.row(
                 "most open",
                 "parts open at a time: what waits for the end of the loop is held until then",
-                run -> run.at(Way.DEEPEST)
-                        .map(depth -> (double) depth.mostOpen())
-                        .orElse(Double.NaN));
+                cells(
+                        Way.Group.LOOP,
+                        way -> report.of(way).stream()
+                                .flatMap(run -> run.at(Way.DEEPEST).stream())
+                                .map(depth -> Numbers.of((long) depth.mostOpen()))
+                                .findFirst()
+                                .orElse(Numbers.of(Double.NaN))));
         return table.build();
     }
 

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jvm implements AutoCloseable {
     private static final int TAIL_LINES = 40;
+    private static final Pattern STACK_FRAME =
+            Pattern.compile("\\s+(at .*|\\.\\.\\. [0-9]+ (more|common frames omitted))");
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
     private static final Set<Jvm> ALIVE = ConcurrentHashMap.newKeySet();
 
@@ -175,8 +179,20 @@ public final class Jvm implements AutoCloseable {
         notifyAll();
     }
 
+    /** Not the last frame of a stack trace, but what it is the trace of. */
+    private String lastWords() {
+        String last = tail.getLast();
+        for (Iterator<String> lines = tail.descendingIterator(); lines.hasNext(); ) {
+            String line = lines.next();
+            if (!STACK_FRAME.matcher(line).matches()) {
+                return line;
+            }
+        }
+        return last;
+    }
+
     private synchronized ChildFailedException failed(String what) {
-        final String said = tail.isEmpty() ? "it printed nothing" : "its last line: " + tail.getLast();
+        final String said = tail.isEmpty() ? "it printed nothing" : "its last line: " + lastWords();
         final String where = log == null ? "" : "; log: " + log;
         return new ChildFailedException(name + ": " + what + "; " + said + where);
     }

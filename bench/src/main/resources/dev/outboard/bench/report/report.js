@@ -166,7 +166,7 @@
     const high = Math.ceil(most / step + 0.2) * step;
     const span = (it) => (it.lower === null || it.upper === null ? "no interval" : `${number(it.lower)} to ${number(it.upper)}`);
     const name = narrow
-      ? { inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 9, 0], interval: 0, hideOverlap: false, formatter: (value) => fitted(value, width - 40) }
+      ? { inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 9, 0], interval: 0, hideOverlap: false, lineHeight: 14, formatter: (value) => fitted(value, width - 40) }
       : { interval: 0, hideOverlap: false, width: width * 0.45, overflow: "break", lineHeight: 14 };
     return {
       grid: { left: 8, right: narrow ? 12 : 148, top: 8, bottom: 34, containLabel: true },
@@ -205,17 +205,21 @@
     };
   }
 
-  /** Cuts a name to about so many pixels. */
+  /** Breaks a name into two lines of about so many pixels, and cuts the rest. */
   function fitted(name, pixels) {
     const most = Math.floor(pixels / 6.4);
-    return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+    if (name.length <= most) return name;
+    const at = name.lastIndexOf(" ", most);
+    const first = name.slice(0, at > 0 ? at : most);
+    const second = name.slice(first.length).trim();
+    return `${first}\n${second.length > most ? `${second.slice(0, most - 1)}…` : second}`;
   }
 
   const KINDS = {
     percentiles: { wide: true, options: percentiles, height: (chart, narrow) => (narrow ? 420 : 400) },
     bars: { wide: false, options: bars, height: (chart, narrow) => 44 + chart.bars.length * (narrow ? 50 : 38) },
     timeline: { wide: true, options: timeline, height: (chart) => 24 + chart.tracks.length * ROW },
-    intervals: { wide: true, options: intervals, height: (chart, narrow) => 50 + chart.estimates.length * (narrow ? 44 : 34) },
+    intervals: { wide: true, options: intervals, height: (chart, narrow) => 50 + chart.estimates.length * (narrow ? 58 : 34) },
   };
 
   function draw() {

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SuiteReportTest {
+    private static final Environment HERE = Environment.capture();
+
     @Test
     void summary_holdsTheClaims_andWhatNobodyMeasured() {
         SuiteReport report = report(FakePart.sound("gc"));
@@ -82,8 +84,7 @@ class SuiteReportTest {
     @Test
     void resumedRun_saysSo() {
         Outcome outcome = Outcome.of(FakePart.sound("gc"), 1);
-        SuiteReport report =
-                SuiteReport.of("2026-01-01T00:00:00Z", Profile.SHORT, 23, 1, Environment.capture(), List.of(outcome));
+        SuiteReport report = SuiteReport.of("2026-01-01T00:00:00Z", Profile.SHORT, 23, 1, HERE, List.of(outcome));
         assertThat(text(report)).contains("23 results of runs that had ended");
     }
 
@@ -97,6 +98,6 @@ class SuiteReportTest {
     }
 
     private static SuiteReport report(List<Outcome> outcomes) {
-        return SuiteReport.of("2026-01-01T00:00:00Z", Profile.SHORT, 0, 12, Environment.capture(), outcomes);
+        return SuiteReport.of("2026-01-01T00:00:00Z", Profile.SHORT, 0, 12, HERE, outcomes);
     }
 }

@@ -74,8 +74,9 @@ class MigrationTest {
         assertThat(small.bars()).noneMatch(MigrationBar::met);
         assertThat(small.bars().get(0).line())
                 .startsWith("goodput, per-recipient to pool, closed load: +30 % (+")
-                .endsWith("(expected: +37 % or more, the interval above zero)");
-        assertThat(small.bars().get(1).line()).endsWith("(expected: -62 % or more, the interval below zero)");
+                .endsWith("(expected: +37 % or more, the interval above zero, runs that nobody disturbed)");
+        assertThat(small.bars().get(1).line())
+                .endsWith("(expected: -62 % or more, the interval below zero, runs that nobody disturbed)");
         assertThat(MigrationSection.claims(small))
                 .extracting(Claim::verdict)
                 .containsExactly(Claim.Verdict.SMALLER, Claim.Verdict.SMALLER);
@@ -96,6 +97,7 @@ class MigrationTest {
     void disturbedRuns_areMarked() {
         MigrationReport noisy = report(GOODPUT::get, 20, 0.5);
         assertThat(noisy.bars().get(0).measured()).endsWith(" *");
+        assertThat(noisy.bars()).noneMatch(MigrationBar::met);
         assertThat(noisy.disturbed()).isEqualTo(noisy.runs().size());
         assertThat(MigrationSection.claims(noisy)).allMatch(Claim::noisy);
     }

@@ -47,6 +47,14 @@ class JvmTest {
     }
 
     @Test
+    void childThatThrows_isQuotedWithWhatItThrew_andNotWithAStackFrame() throws Exception {
+        try (Jvm child = child("throw").start()) {
+            assertThatThrownBy(() -> child.expectExit(0, LONG))
+                    .hasMessageEndingWith("java.lang.IllegalStateException: codec: away");
+        }
+    }
+
+    @Test
     void close_killsTheWholeTree() throws Exception {
         final Jvm child = child("grandchild").start();
         final long grandchild = Long.parseLong(
@@ -117,6 +125,7 @@ class JvmTest {
                     System.out.flush();
                     System.err.println("to stderr");
                 }
+                case "throw" -> throw new IllegalStateException("codec: away");
                 case "exit" -> Runtime.getRuntime().halt(3);
                 case "stay" -> {
                     System.out.println("staying");

@@ -2,15 +2,21 @@ package dev.outboard.bench.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outboard.bench.gc.GcArm;
+import dev.outboard.bench.report.Claim;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Trend;
 import dev.outboard.bench.soak.Tally.End;
+import dev.outboard.bench.suite.Journal;
+import dev.outboard.bench.suite.PartResult;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +95,32 @@ class SoakTest {
         ArmCount alters = new ArmCount("broken", 60, 1, 0, 0, 0, 0, 1, 0, "3 messages altered");
         assertThat(arms(alters).passed()).isFalse();
         assertThat(TextReport.render(arms(alters).section())).contains("broken: 3 messages altered");
+    }
+
+    @Test
+    void part_takesFromItsJournal_andClaimsNoMoreThanItSaw(@TempDir Path work) throws Exception {
+        Journal journal = Journal.in(work.resolve("journal"));
+        journal.add("calls", report(0, 0, 0));
+        for (GcArm arm : GcArm.standard()) {
+            journal.add(
+                    "arm-" + arm.id(),
+                    new ArmCount(arm.id(), 30, 3_000_000, arm.isLegacy() ? 7 : 0, 0, 0.1, 96 << 20, 20, 0.5, null));
+        }
+        PartResult result = new SoakPart(600, 30, GcArm.standard()).run(work, journal, Progress.silent());
+        assertThat(result.valid()).isTrue();
+        assertThat(result.noisyRuns()).isEqualTo(result.runs() - 1);
+        assertThat(result.claims()).hasSize(1);
+        assertThat(result.claims().get(0).verdict()).isEqualTo(Claim.Verdict.REPRODUCED);
+        assertThat(result.claims().get(0).measured())
+                .isEqualTo("7 refusals before, 0 after, in 30 s with 96 MiB; a week was not watched");
+        assertThat(TextReport.render(result.section()))
+                .contains("refused per hour")
+                .contains("What must not grow");
+        journal.add("calls", report(1, 0, 0));
+        assertThat(new SoakPart(600, 30, GcArm.standard())
+                        .run(work, journal, Progress.silent())
+                        .valid())
+                .isFalse();
     }
 
     private static ArmsReport arms(ArmCount... counts) {
