@@ -1,7 +1,9 @@
 package dev.outboard.bench.rpc;
 
+import dev.outboard.bench.report.Numbers;
 import dev.outboard.bench.rpc.RpcBar.Verdict;
 import dev.outboard.bench.rpc.load.Payload;
+import dev.outboard.bench.run.Stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,11 +92,26 @@ final class RpcBars {
                 RpcLoop.OPEN,
                 run -> run.latency().p99());
         if (!pairs.isEmpty()) {
-            bars.add(new RpcBar(goal, pairs.text(), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
+            bars.add(new RpcBar(
+                    goal, pairs.text() + rawItself(cell), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
         } else if (plan.open() && isAsked(ours, RpcContender.RAW_HAND, cell)) {
             // For example because its closed loop does not reach the open loop's rate.
             notMeasured(goal);
         }
+    }
+
+    /** How far raw-hand's own rounds lie apart, which no contender's ratio to it can be finer than. */
+    private String rawItself(RpcCell cell) {
+        RpcPlan.Load load = new RpcPlan.Load(Payload.BYTES_64, cell);
+        List<RpcRun> all = runs.stream()
+                .filter(run -> run.isOf(RpcContender.RAW_HAND, load, RpcLoop.OPEN))
+                .toList();
+        List<RpcRun> kept = all.stream().filter(run -> !run.isDropped()).toList();
+        Stats.Spread own = Stats.spread((kept.isEmpty() ? all : kept)
+                .stream().mapToDouble(run -> run.latency().p99()).toArray());
+        return own.count() < 2
+                ? ""
+                : "; raw-hand's own " + Numbers.of(own.min()) + " to " + Numbers.of(own.max()) + " us";
     }
 
     private boolean isAsked(RpcContender ours, RpcContender other, RpcCell cell) {

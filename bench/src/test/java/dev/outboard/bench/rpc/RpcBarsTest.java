@@ -39,6 +39,17 @@ class RpcBarsTest {
     }
 
     @Test
+    void latencies_standBesideHowFarTheLimitsOwnRoundsLieApart() {
+        runs.add(RpcRuns.open(RAW_HAND, 0, 600));
+        runs.add(RpcRuns.open(RAW_HAND, 1, 1200));
+        runs.add(RpcRuns.open(SAFE_LOOP, 0, 600));
+        runs.add(RpcRuns.open(SAFE_LOOP, 1, 3000));
+        assertThat(bar("safe-loop, 64B, 16x32, open loop").line())
+                .isEqualTo("MISSED: safe-loop, 64B, 16x32, open loop: at most 1.50 times raw-hand's p99:"
+                        + " 1.75 (1.00 to 2.50, 2 rounds); raw-hand's own 600 to 1,200 us");
+    }
+
+    @Test
     void noisyRuns_areDropped_andDecideNothing() {
         runs.add(RpcRuns.closed(RAW_HAND, 0, 100));
         runs.add(RpcRuns.closed(RAW_HAND, 1, 100));

@@ -27,6 +27,25 @@ final class RpcRuns {
         return run(contender, Payload.BYTES_64, RpcLoop.CLOSED, round, callsPerSecond, 0, null);
     }
 
+    /** @param p99 in microseconds */
+    static RpcRun open(RpcContender contender, int round, double p99) {
+        RpcRun run = run(contender, Payload.BYTES_64, RpcLoop.OPEN, round, 1000, 0, null);
+        return new RpcRun(
+                run.contender(),
+                run.payload(),
+                run.cell(),
+                run.loop(),
+                round,
+                run.offeredPerSecond(),
+                run.callsPerSecond(),
+                run.client(),
+                run.server(),
+                new RpcRun.Latency(100, p99, 3 * p99, 5 * p99, 150),
+                run.foreignCores(),
+                run.stolenCores(),
+                null);
+    }
+
     static RpcRun noisy(RpcContender contender, int round, double callsPerSecond) {
         return run(contender, Payload.BYTES_64, RpcLoop.CLOSED, round, callsPerSecond, 0.5, null);
     }
