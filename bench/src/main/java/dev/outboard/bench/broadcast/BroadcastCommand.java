@@ -4,14 +4,17 @@ import dev.outboard.bench.report.HtmlReport;
 import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
+import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Settings;
 import dev.outboard.bench.suite.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,11 @@ public final class BroadcastCommand implements Callable<Integer> {
             description = "Every change between the two by itself, and readers that stall: at most six minutes.")
     private boolean quick;
 
-    @Option(names = "--full", description = "The same with other groups, longer messages and longer windows: an hour.")
+    @Option(
+            names = "--full",
+            description =
+                    "The same with other groups, longer messages and longer windows: an hour. Interrupted, it goes on "
+                            + "where it stood when it is called again.")
     private boolean full;
 
     @Option(
@@ -89,14 +96,17 @@ public final class BroadcastCommand implements Callable<Integer> {
 
     private int migration() throws IOException, InterruptedException {
         final MigrationPlan plan = migrationPlan();
+        final Journal journal = full ? journal(plan) : Journal.none();
+        if (journal.size() > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "going on behind " + journal.size() + " of " + plan.runs() + " runs of an interrupted one");
+        }
         final MigrationReport report;
         try (Progress progress = Progress.onStandardError()) {
             report = CompareBench.run(
-                    plan,
-                    Settings.home().resolve("target/bench/broadcast"),
-                    BroadcastBench.PROGRAM,
-                    Journal.none(),
-                    progress);
+                    plan, Settings.home().resolve("target/bench/broadcast"), BroadcastBench.PROGRAM, journal, progress);
         }
         if (json != null) {
             JsonReport.write(json, report);
@@ -106,10 +116,18 @@ public final class BroadcastCommand implements Callable<Integer> {
                     html, MigrationSection.page(report, "./outboard bench broadcast " + (full ? "--full" : "--quick")));
         }
         print(MigrationSection.of(report));
+        journal.clear();
         final List<MigrationBar> missed =
                 report.bars().stream().filter(bar -> check && !bar.met()).toList();
         missed.forEach(bar -> spec.commandLine().getErr().println(bar.line()));
         return report.valid() && missed.isEmpty() ? 0 : 1;
+    }
+
+    /** Belongs to this plan on this machine and JDK: what others have measured is none of it. */
+    private static Journal journal(MigrationPlan plan) {
+        final String both = Environment.capture().fingerprint() + "\n" + plan;
+        return Journal.in(Settings.home()
+                .resolve("target/bench/broadcast-" + UUID.nameUUIDFromBytes(both.getBytes(StandardCharsets.UTF_8))));
     }
 
     private MigrationPlan migrationPlan() {

@@ -28,7 +28,11 @@ final class ArmRun {
     private final GcPlant plant;
     private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    /** ZGC's cycles are counted beside the pauses in them. */
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .filter(bean -> !bean.getName().endsWith("Cycles"))
+            .toList();
+
     private final BufferPoolMXBean direct = ArmMemory.directPool();
     private long nativeMaxBytes;
     private long directMaxBuffers;

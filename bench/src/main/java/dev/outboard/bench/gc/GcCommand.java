@@ -179,13 +179,14 @@ public final class GcCommand implements Callable<Integer> {
         if (profile != null && !profile.equals("full")) {
             throw new IllegalArgumentException("--profile: " + profile + " (expected: full)");
         }
+        if (profile != null && hasConditions()) {
+            throw new IllegalArgumentException("--profile: with other conditions (expected: the profile's own)");
+        }
         GcPlan base = profile != null ? GcStar.plan() : smoke ? GcPlan.smoke() : quick ? GcPlan.quick() : GcPlan.demo();
         GcPlan plan = base.mapped(this::changed);
         if (scenario != null) {
             GcScenario chosen = GcScenario.of(scenario);
-            plan = plan.only(cell ->
-                            chosen == GcScenario.CODEC || cell.conditions().isClosed())
-                    .mapped(cell -> cell.under(cell.conditions().with(chosen)));
+            plan = chosen == GcScenario.CODEC ? plan : plan.over(chosen);
         }
         if (openSeconds != null && openSeconds == 0) {
             plan = plan.only(cell -> cell.conditions().isClosed());
@@ -200,13 +201,21 @@ public final class GcCommand implements Callable<Integer> {
                     + String.join(", ", GcCheck.ARMS.stream().map(GcArm::id).toList())
                     + " (expected: among what runs)");
         }
-        boolean asIs = pairs == null
-                && pauses == null
-                && seconds == null
-                && openSeconds == null
-                && collectors.isEmpty()
-                && arms.isEmpty();
-        return asIs ? plan : plan.within(0);
+        return hasConditions() ? plan.within(0) : plan;
+    }
+
+    /** Whether anything was asked for that changes what a plan takes. */
+    private boolean hasConditions() {
+        return pairs != null
+                || pauses != null
+                || seconds != null
+                || openSeconds != null
+                || openRate != null
+                || limitMib != null
+                || writesPercent != null
+                || scenario != null
+                || !collectors.isEmpty()
+                || !arms.isEmpty();
     }
 
     private GcCell changed(GcCell cell) {

@@ -106,6 +106,13 @@ public record GcPlan(List<GcCell> cells, int warmupSeconds, int liveMib, int rep
         return new GcPlan(cells.stream().map(change).toList(), warmupSeconds, liveMib, repeats, budgetSeconds);
     }
 
+    /** Its closed cells in another scenario, named after that. */
+    GcPlan over(GcScenario scenario) {
+        return only(cell -> cell.conditions().isClosed())
+                .mapped(cell -> cell.named(scenario.id() + cell.id().substring(GcCell.CLOSED.length()))
+                        .under(cell.conditions().with(scenario)));
+    }
+
     /** Every cell under each of these collectors; under more than one, a cell's name ends with its collector's. */
     GcPlan on(List<GcCollector> collectors) {
         List<GcCell> all = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,18 @@ public final class Journal {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json") && !name.endsWith(".part.json"))
                     .count();
+        }
+    }
+
+    /** Forgets everything: what it was kept for has been reported. */
+    public void clear() throws IOException {
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

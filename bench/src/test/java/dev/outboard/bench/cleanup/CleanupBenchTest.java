@@ -50,22 +50,22 @@ class CleanupBenchTest {
     }
 
     @Test
-    void smokeRun_measuresEveryDepth_andGoesOnWhereItsJournalEnds() throws Exception {
+    void smokeRun_measures_andGoesOnWhereItsJournalEnds() throws Exception {
         Journal journal = Journal.in(folder.resolve("journal"));
-        CleanupPlan plan = new CleanupPlan(List.of(Way.NESTED), 1, 1, 1, 10, 1_000);
+        CleanupPlan plan = new CleanupPlan(List.of(Way.LOOP_SCOPE), 1, 1, 1, 10, 1_000);
         PartResult result = new CleanupPart(plan).run(folder.resolve("work"), journal, Progress.silent());
         assertThat(result.valid()).as("%s", result.section().failures()).isTrue();
         assertThat(result.runs()).isEqualTo(1);
-        CleanupRun nested = journal.find("nested-1", CleanupRun.class).orElseThrow();
-        assertThat(nested.depths()).extracting(CleanupRun.Depth::depth).containsExactly(1, 10, 50, 100);
-        assertThat(nested.depths()).allMatch(depth -> depth.median() > 0 && depth.mostOpen() == depth.depth());
+        CleanupRun run = journal.find("loop-scope-1", CleanupRun.class).orElseThrow();
+        assertThat(run.depths()).extracting(CleanupRun.Depth::depth).containsExactly(100);
+        assertThat(run.depths()).allMatch(depth -> depth.median() > 0 && depth.mostOpen() == 1);
         // What the journal holds does not run again.
-        journal.add("nested-1", new CleanupRun(Way.NESTED, 0, List.of(), 0, "planted"));
+        journal.add("loop-scope-1", new CleanupRun(Way.LOOP_SCOPE, 0, List.of(), 0, "planted"));
         assertThat(new CleanupPart(plan)
                         .run(folder.resolve("work"), journal, Progress.silent())
                         .section()
                         .failures())
-                .containsExactly("nested, round 1: planted");
+                .containsExactly("loop-scope, round 1: planted");
     }
 
     @Test

@@ -63,6 +63,12 @@ class GcCommandTest {
     }
 
     @Test
+    void profile_withOtherConditions_isBadUsage() {
+        assertThat(command.execute("--profile", "full", "--collector", "zgc")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--profile: with other conditions (expected: the profile's own)");
+    }
+
+    @Test
     void journal_belongsToPlanAndEnvironment() {
         Environment here = Environment.capture();
         Path folder = GcCommand.journalFolder(GcPlan.quick(), here);

@@ -60,6 +60,15 @@ class GcPlanTest {
     }
 
     @Test
+    void cells_ofTheRpcScenario_areClosedAndHaveItsName() {
+        GcPlan plan = GcPlan.demo().over(GcScenario.RPC);
+        assertThat(plan.cells()).extracting(GcCell::id).containsExactly("rpc");
+        assertThat(plan.cells().get(0).conditions().scenario()).isEqualTo(GcScenario.RPC);
+        assertThatThrownBy(() -> plan.cells().get(0).conditions().withRate(1000))
+                .hasMessage("scenario: rpc with an open load (expected: closed load)");
+    }
+
+    @Test
     void pausesPerRun_areRoundedUp() {
         assertThat(closed(7).pausesPerRun()).isEqualTo(45);
         assertThat(OPEN.pausesPerRun()).isZero();

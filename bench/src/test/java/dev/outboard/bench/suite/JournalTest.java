@@ -46,6 +46,19 @@ class JournalTest {
     }
 
     @Test
+    void clearedJournal_holdsNothing_andCanBeUsedAgain() throws Exception {
+        Journal journal = Journal.in(folder.resolve("cleared"));
+        journal.clear();
+        journal.add("a", new Interval(1, 1, 1, 2));
+        journal.of("part").add("b", new Interval(1, 1, 1, 2));
+        journal.clear();
+        assertThat(folder.resolve("cleared")).doesNotExist();
+        assertThat(journal.find("a", Interval.class)).isEmpty();
+        journal.add("a", new Interval(1, 1, 1, 2));
+        assertThat(journal.size()).isEqualTo(1);
+    }
+
+    @Test
     void nameThatIsNoFileName_isRefused() {
         assertThatThrownBy(() -> Journal.in(folder).find("../a", Interval.class))
                 .hasMessage("name: ../a (expected: letters, digits, hyphens and dots)");
