@@ -19,7 +19,7 @@ public final class GcPart implements SuitePart {
     /** What the short profile may take. */
     private static final int SHORT_SECONDS = 195;
 
-    private static final int SHORT_ROUNDS = 5;
+    private static final int SHORT_ROUNDS = 7;
 
     /** What scatters little from round to round. */
     private static final Set<Metric> STABLE =
