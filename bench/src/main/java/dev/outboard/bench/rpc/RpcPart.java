@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Calls, as a part of a suite: ours beside the raw echo and, where it is built, grpc-java. One thread. */
 public final class RpcPart implements SuitePart {
-    private static final Duration SHORT = Duration.ofSeconds(85);
+    private static final Duration SHORT = Duration.ofSeconds(78);
     private static final Duration FULL = Duration.ofHours(2);
     private static final Duration SMOKE = Duration.ofSeconds(12);
 
