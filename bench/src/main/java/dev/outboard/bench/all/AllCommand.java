@@ -8,6 +8,7 @@ import dev.outboard.bench.run.Environment;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Settings;
 import dev.outboard.bench.suite.Journal;
+import dev.outboard.bench.suite.SuitePart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +50,15 @@ public final class AllCommand implements Callable<Integer> {
                             + " say nothing. Default: short.")
     private String profile = Profile.SHORT.id();
 
+    @Option(
+            names = "--parts",
+            split = ",",
+            paramLabel = "PART",
+            description =
+                    "Some parts of the profile only: gc, broadcast, rpc, codec, epsilon, cleanup; soak in the full one."
+                            + " Default: all.")
+    private List<String> parts = List.of();
+
     @Option(names = "--fresh", description = "Begin anew: forget what an interrupted run has finished.")
     private boolean fresh;
 
@@ -79,7 +90,15 @@ public final class AllCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--json, --html: without --compare (expected: --out, where a suite runs)");
         }
-        SuiteReport report = run(profile());
+        Profile chosen;
+        List<SuitePart> some;
+        try {
+            chosen = Profile.of(profile);
+            some = chosen.parts(parts);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+        SuiteReport report = run(chosen, some);
         PrintWriter writer = spec.commandLine().getOut();
         writer.print(TextReport.render(report.summary()));
         for (String name : List.of(HTML, JSON, TEXT)) {
@@ -99,19 +118,11 @@ public final class AllCommand implements Callable<Integer> {
         Files.writeString(out.resolve(TEXT), TextReport.render(page));
     }
 
-    private Profile profile() {
-        try {
-            return Profile.of(profile);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private SuiteReport run(Profile chosen) throws IOException, InterruptedException {
+    private SuiteReport run(Profile chosen, List<SuitePart> some) throws IOException, InterruptedException {
         long start = System.nanoTime();
         String created = now();
         Environment environment = Environment.captureWithNoise();
-        try (SuiteFolder folder = SuiteFolder.open(ROOT, chosen, environment.fingerprint());
+        try (SuiteFolder folder = SuiteFolder.open(ROOT, name(chosen), environment.fingerprint());
                 Progress progress = Progress.onStandardError()) {
             if (fresh) {
                 folder.clear();
@@ -121,11 +132,10 @@ public final class AllCommand implements Callable<Integer> {
             if (before > 0) {
                 progress.note("goes on where an earlier run stood: " + before
                         + " results are there already (--fresh begins anew)");
-            } else if (!folder.others(chosen).isEmpty()) {
+            } else if (!folder.others(name(chosen)).isEmpty()) {
                 progress.note("begins anew: what there is of this profile is of another machine, JDK, flag or version");
             }
-            Suite suite =
-                    new Suite(chosen.parts(), chosen.budget(), folder.work(), journal, progress, System::nanoTime);
+            Suite suite = new Suite(some, chosen.budget(), folder.work(), journal, progress, System::nanoTime);
             List<Outcome> outcomes = suite.run();
             SuiteReport report =
                     SuiteReport.of(created, chosen, before, (System.nanoTime() - start) / 1e9, environment, outcomes);
@@ -135,6 +145,11 @@ public final class AllCommand implements Callable<Integer> {
             }
             return report;
         }
+    }
+
+    /** Some parts have a journal of their own, so that their end does not forget what a run of all has finished. */
+    private String name(Profile chosen) {
+        return chosen.id() + parts.stream().sorted().map(part -> "-" + part).collect(Collectors.joining());
     }
 
     private int compared() throws IOException {

@@ -62,6 +62,24 @@ enum Profile {
 
     abstract List<SuitePart> parts();
 
+    /**
+     * Some of its parts, in its order; all of them where none is named.
+     *
+     * @throws IllegalArgumentException for one that it has not
+     */
+    List<SuitePart> parts(List<String> ids) {
+        List<SuitePart> all = parts();
+        for (String id : ids) {
+            if (all.stream().noneMatch(part -> part.id().equals(id))) {
+                throw new IllegalArgumentException("part: " + id + " (expected: one of "
+                        + all.stream().map(SuitePart::id).collect(Collectors.joining(", ")) + ")");
+            }
+        }
+        return all.stream()
+                .filter(part -> ids.isEmpty() || ids.contains(part.id()))
+                .toList();
+    }
+
     /** The time for all parts; null without a limit. */
     @Nullable
     Duration budget() {

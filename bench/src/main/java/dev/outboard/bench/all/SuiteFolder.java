@@ -26,9 +26,13 @@ final class SuiteFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Opens it, made where it is missing. */
-    static SuiteFolder open(Path root, Profile profile, String fingerprint) throws IOException {
-        Path folder = root.resolve(profile.id() + "-" + fingerprint);
+    /**
+     * Opens it, made where it is missing.
+     *
+     * @param name of what runs
+     */
+    static SuiteFolder open(Path root, String name, String fingerprint) throws IOException {
+        Path folder = root.resolve(name + "-" + fingerprint);
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -56,18 +60,18 @@ final class SuiteFolder implements AutoCloseable {
         return folder.resolve("logs");
     }
 
-    /** Results of the same profile that other environments have left, which this one does not use. */
-    List<Path> others(Profile profile) throws IOException {
+    /** Results of the same name that other environments have left, which this one does not use. */
+    List<Path> others(String name) throws IOException {
         try (Stream<Path> siblings = Files.list(folder.toAbsolutePath().getParent())) {
             return siblings.filter(other ->
-                            other.getFileName().toString().startsWith(profile.id() + "-") && !other.endsWith(name()))
+                            other.getFileName().toString().matches(name + "-[0-9a-f]+") && !other.endsWith(own()))
                     .filter(other -> Files.isDirectory(other.resolve("journal")))
                     .sorted()
                     .toList();
         }
     }
 
-    private Path name() {
+    private Path own() {
         return folder.getFileName();
     }
 

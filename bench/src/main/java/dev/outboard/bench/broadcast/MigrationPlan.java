@@ -85,7 +85,7 @@ record MigrationPlan(List<Spoke> spokes, int budgetSeconds) {
                                 new Groups(2_000, 40, 500),
                                 5,
                                 3)),
-                185);
+                175);
     }
 
     /** A star around 50 groups of 500 and 5,000 connections: every step, the open loads, other groups, longer messages. */

@@ -70,7 +70,7 @@ public record CodecPlan(
                 List.of(Jdk.running()),
                 List.of(Operation.ENCODE, Operation.DECODE),
                 4,
-                3,
+                6,
                 3,
                 150);
     }

@@ -28,7 +28,7 @@ public final class EpsilonPart implements SuitePart {
 
     /** Two million calls of each codec. */
     public static EpsilonPart shortProfile() {
-        return new EpsilonPart(EpsilonPlan.brief(), Duration.ofSeconds(22));
+        return new EpsilonPart(EpsilonPlan.brief(), Duration.ofSeconds(14));
     }
 
     /** What {@code bench epsilon} runs. */

@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 /** GC pauses as a part of the suite. One thread. */
 public final class GcPart implements SuitePart {
     /** What the short profile may take. */
-    private static final int SHORT_SECONDS = 210;
+    private static final int SHORT_SECONDS = 195;
 
-    private static final int SHORT_ROUNDS = 5;
+    private static final int SHORT_ROUNDS = 7;
 
     /** What scatters little from round to round. */
     private static final Set<Metric> STABLE =

@@ -92,8 +92,8 @@ final class RpcBars {
                 RpcLoop.OPEN,
                 run -> run.latency().p99());
         if (!pairs.isEmpty()) {
-            bars.add(new RpcBar(
-                    goal, pairs.text() + rawItself(cell), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
+            bars.add(
+                    new RpcBar(goal, pairs.text() + rawItself(cell), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
         } else if (plan.open() && isAsked(ours, RpcContender.RAW_HAND, cell)) {
             // For example because its closed loop does not reach the open loop's rate.
             notMeasured(goal);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Calls, as a part of a suite: ours beside the raw echo and, where it is built, grpc-java. One thread. */
 public final class RpcPart implements SuitePart {
-    private static final Duration SHORT = Duration.ofSeconds(65);
+    private static final Duration SHORT = Duration.ofSeconds(78);
     private static final Duration FULL = Duration.ofHours(2);
     private static final Duration SMOKE = Duration.ofSeconds(12);
 
@@ -28,7 +28,7 @@ public final class RpcPart implements SuitePart {
         this.share = share;
     }
 
-    /** About a minute; rounds that do not fit into it are left out. What is not built is not built for it. */
+    /** A minute and a half; rounds that do not fit into it are left out. What is not built is not built for it. */
     public static RpcPart shortProfile() {
         RpcPeers peers = new RpcPeers();
         List<RpcContender> built =

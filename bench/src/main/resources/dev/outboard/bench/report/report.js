@@ -119,7 +119,11 @@
     const colour = colours(chart.tracks);
     const moments = chart.tracks.flatMap((track) => track.moments);
     const end = Math.max(1, ...moments.map((moment) => moment.seconds));
-    const most = Math.max(...moments.map((moment) => moment.value ?? 0)) || 1;
+    const values = moments.map((moment) => moment.value ?? 0).filter((value) => value > 0);
+    const most = Math.max(1e-9, ...values);
+    // Pauses of some milliseconds are not seen beside one of some hundred.
+    const log = !chart.joined && values.length > 0 && most / Math.min(...values) > 10;
+    const floor = log ? 10 ** Math.floor(Math.log10(Math.min(...values)) - 0.01) : 0;
     const last = chart.tracks.length - 1;
     const rows = chart.tracks.map((track, i) => i);
     return {
@@ -133,8 +137,8 @@
         axisLabel: label("--soft", { show: i === last, formatter: (v) => `${+v.toFixed(1)} s`, showMaxLabel: false }),
       })),
       yAxis: rows.map((i) => ({
-        ...axis(), type: "value", gridIndex: i, min: 0, max: most, splitNumber: 2,
-        axisLabel: label("--soft", { formatter: (v) => number(v) }),
+        ...axis(), type: log ? "log" : "value", gridIndex: i, min: floor, max: log ? 10 ** Math.ceil(Math.log10(most)) : most, splitNumber: 2,
+        axisLabel: label("--soft", { formatter: (v) => (log ? `${+v.toPrecision(3)}` : number(v)) }),
       })),
       series: chart.tracks.map((track, i) => (chart.joined
         ? { type: "line", name: track.name, xAxisIndex: i, yAxisIndex: i, color: colour[i], showSymbol: false, lineStyle: { width: 1.6 }, data: track.moments.map((m) => [m.seconds, m.value]) }

@@ -14,25 +14,26 @@ class SuiteFolderTest {
 
     @Test
     void whatWasFinished_isThere_onTheSameEnvironmentOnly() throws Exception {
-        try (SuiteFolder folder = SuiteFolder.open(root, Profile.SHORT, "abc")) {
+        try (SuiteFolder folder = SuiteFolder.open(root, "short", "abc")) {
             folder.journal().of("gc").add("run-0", List.of(1));
         }
-        try (SuiteFolder folder = SuiteFolder.open(root, Profile.SHORT, "abc")) {
+        try (SuiteFolder folder = SuiteFolder.open(root, "short", "abc")) {
             assertThat(folder.journal().size()).isEqualTo(1);
-            assertThat(folder.others(Profile.SHORT)).isEmpty();
+            assertThat(folder.others("short")).isEmpty();
         }
-        try (SuiteFolder folder = SuiteFolder.open(root, Profile.SHORT, "def")) {
+        try (SuiteFolder folder = SuiteFolder.open(root, "short", "def")) {
             assertThat(folder.journal().size()).isZero();
-            assertThat(folder.others(Profile.SHORT)).containsExactly(root.resolve("short-abc"));
+            assertThat(folder.others("short")).containsExactly(root.resolve("short-abc"));
         }
-        try (SuiteFolder folder = SuiteFolder.open(root, Profile.FULL, "abc")) {
+        try (SuiteFolder folder = SuiteFolder.open(root, "short-gc", "def")) {
             assertThat(folder.journal().size()).isZero();
+            assertThat(folder.others("short-gc")).isEmpty();
         }
     }
 
     @Test
     void whatIsCleared_isForgotten() throws Exception {
-        try (SuiteFolder folder = SuiteFolder.open(root, Profile.SHORT, "abc")) {
+        try (SuiteFolder folder = SuiteFolder.open(root, "short", "abc")) {
             folder.journal().of("gc").add("run-0", List.of(1));
             folder.clear();
             assertThat(folder.journal().size()).isZero();
@@ -42,11 +43,11 @@ class SuiteFolderTest {
 
     @Test
     void twoRunsAtOnce_areRefused() throws Exception {
-        try (SuiteFolder folder = SuiteFolder.open(root, Profile.SHORT, "abc")) {
+        try (SuiteFolder folder = SuiteFolder.open(root, "short", "abc")) {
             assertThat(folder.journal().size()).isZero();
-            assertThatThrownBy(() -> SuiteFolder.open(root, Profile.SHORT, "abc"))
+            assertThatThrownBy(() -> SuiteFolder.open(root, "short", "abc"))
                     .hasMessageContaining("is in use (expected: one run of a profile at a time)");
         }
-        SuiteFolder.open(root, Profile.SHORT, "abc").close();
+        SuiteFolder.open(root, "short", "abc").close();
     }
 }
