@@ -125,7 +125,8 @@ final class ForkedRun {
             return Optional.empty();
         }
         double seconds = said.windowEndSeconds() - said.windowStartSeconds();
-        double share = (said.messages() + said.failed()) / (conditions.ratePerSecond() * seconds);
+        double share =
+                (said.messages() + said.failed() + Workers.MOST_UNCOUNTED) / (conditions.ratePerSecond() * seconds);
         double idleMillis = said.idleLateMillis() - stoppedMillis;
         double mostIdle = said.foreignCores() > Noise.NOISY_CORES ? MOST_IDLE_WITH_NOISE : MOST_IDLE;
         if (share >= ENOUGH_OFFERED || idleMillis <= mostIdle * seconds * 1e3) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlight<F> {
     private static final int SLOTS = 512;
-    private static final int PUBLISH_MASK = 255;
+    /** What {@link #messages} may lag behind. */
+    static final int MOST_UNCOUNTED = 255;
 
     private final Ownership<F> ownership;
     private final LiveSet live;
@@ -49,7 +50,7 @@ final class InFlight<F> {
         if (++sequence % 100 < changesPercent) {
             live.remember(user, sequence);
         }
-        if ((sequence & PUBLISH_MASK) == 0) {
+        if ((sequence & MOST_UNCOUNTED) == 0) {
             messages.lazySet(sequence);
         }
         return accepted;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Two threads that make messages and handle them. */
 final class Workers implements Traffic {
     private static final int WORKERS = 2;
+    /** By how many the messages of all workers together may be more than their counters say. */
+    static final int MOST_UNCOUNTED = WORKERS * InFlight.MOST_UNCOUNTED;
 
     private final AtomicReference<@Nullable Throwable> died = new AtomicReference<>();
     private final List<Worker<?>> workers = new ArrayList<>();

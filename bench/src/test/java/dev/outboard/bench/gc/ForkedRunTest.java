@@ -5,36 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ForkedRunTest {
-    private static final GcConditions OPEN = GcConditions.BASE.withRate(1000);
+    private static final GcConditions OPEN = GcConditions.BASE.withRate(100_000);
 
     @Test
     void generator_isLateWhereItSleptWhileMessagesWereDue() {
-        assertThat(ForkedRun.lateGenerator(OPEN, said(900, 100, 0.1), 20))
-                .contains("generator: 90 % of the offered messages, and 80 ms of 1000 asleep while one was due"
+        assertThat(ForkedRun.lateGenerator(OPEN, said(90_000, 100, 0.1), 20))
+                .contains("generator: 91 % of the offered messages, and 80 ms of 1000 asleep while one was due"
                         + " (expected: 99 %, or no time to spare)");
     }
 
     @Test
     void arm_thatIsBusy_isNoLateGenerator() {
-        assertThat(ForkedRun.lateGenerator(OPEN, said(400, 10, 0.1), 0)).isEmpty();
+        assertThat(ForkedRun.lateGenerator(OPEN, said(40_000, 10, 0.1), 0)).isEmpty();
     }
 
     @Test
     void sleep_inAPause_isThePauses() {
-        assertThat(ForkedRun.lateGenerator(OPEN, said(900, 100, 0.1), 90)).isEmpty();
+        assertThat(ForkedRun.lateGenerator(OPEN, said(90_000, 100, 0.1), 90)).isEmpty();
     }
 
     @Test
     void rate_thatWasReached_isNoQuestion() {
-        assertThat(ForkedRun.lateGenerator(OPEN, said(1000, 500, 0.1), 0)).isEmpty();
+        assertThat(ForkedRun.lateGenerator(OPEN, said(99_000, 500, 0.1), 0)).isEmpty();
+        // Each worker has handled up to 255 more than it has said.
+        assertThat(ForkedRun.lateGenerator(OPEN, said(98_500, 500, 0.1), 0)).isEmpty();
+        assertThat(ForkedRun.lateGenerator(OPEN, said(98_400, 500, 0.1), 0)).isPresent();
         assertThat(ForkedRun.lateGenerator(GcConditions.BASE, said(10, 500, 0.1), 0))
                 .isEmpty();
     }
 
     @Test
     void sleep_onABusyMachine_isTheOthers() {
-        assertThat(ForkedRun.lateGenerator(OPEN, said(900, 400, 0.5), 0)).isEmpty();
-        assertThat(ForkedRun.lateGenerator(OPEN, said(100, 600, 0.5), 0)).isPresent();
+        assertThat(ForkedRun.lateGenerator(OPEN, said(90_000, 400, 0.5), 0)).isEmpty();
+        assertThat(ForkedRun.lateGenerator(OPEN, said(10_000, 600, 0.5), 0)).isPresent();
     }
 
     @Test
@@ -54,7 +57,7 @@ class ForkedRunTest {
                 .isEmpty();
     }
 
-    /** What a run of one second says that had to handle 1,000 messages. */
+    /** What a run of one second says that had to handle 100,000 messages. */
     private static ArmResult said(long messages, double idleLateMillis, double foreignCores) {
         return new ArmResult(
                 "17",
