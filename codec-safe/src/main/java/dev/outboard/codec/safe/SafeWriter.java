@@ -11,10 +11,6 @@ final class SafeWriter extends FrameWriter {
     private static final MappedByteBuffer NONE =
             (MappedByteBuffer) ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
 
-    /** Longer texts are no field that is worth a way of its own. */
-    private static final int MOST_ASCII = 0x7f;
-
-    private final byte[] ascii = new byte[MOST_ASCII];
     private MappedByteBuffer memory = NONE;
 
     @Override
@@ -40,36 +36,6 @@ final class SafeWriter extends FrameWriter {
     @Override
     protected void putBytes(int index, byte[] source, int offset, int length) {
         memory.put(index, source, offset, length);
-    }
-
-    /** The usual field, a short ASCII text with a tag of one byte, in one go. */
-    @Override
-    protected void putString(int tag, String text) {
-        int length = text.length();
-        if (length > MOST_ASCII || length + 2 > end - index || (tag & ~0x7f) != 0 || !isAscii(text)) {
-            writeTag(tag);
-            writeChars(text);
-            return;
-        }
-        copyLowBytes(text, length);
-        memory.put(index, (byte) tag);
-        memory.put(index + 1, (byte) length);
-        memory.put(index + 2, ascii, 0, length);
-        index += length + 2;
-    }
-
-    private static boolean isAscii(String text) {
-        int seen = 0;
-        for (int i = 0; i < text.length(); i++) {
-            seen |= text.charAt(i);
-        }
-        return seen < 0x80;
-    }
-
-    /** The one way to have a String's bytes that neither allocates nor widens them first. */
-    @SuppressWarnings("deprecation") // For what it does to other characters, of which there are none.
-    private void copyLowBytes(String text, int length) {
-        text.getBytes(0, length, ascii, 0);
     }
 
     @Override
