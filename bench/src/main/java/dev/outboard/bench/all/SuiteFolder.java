@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +76,7 @@ final class SuiteFolder implements AutoCloseable {
 
     /** Forgets what was finished: the next run begins anew. */
     void clear() throws IOException {
-        Path journal = folder.resolve("journal");
-        if (Files.isDirectory(journal)) {
-            try (Stream<Path> files = Files.walk(journal)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        journal().clear();
     }
 
     @Override

@@ -12,15 +12,12 @@ import dev.outboard.bench.suite.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,8 +128,7 @@ public final class GcCommand implements Callable<Integer> {
         }
         String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Environment environment = Environment.capture();
-        Path folder = journalFolder(plan, environment);
-        Journal journal = profile == null ? Journal.none() : Journal.in(folder);
+        Journal journal = profile == null ? Journal.none() : Journal.in(journalFolder(plan, environment));
         GcReport report;
         try (Progress progress = Progress.onStandardError()) {
             report = GcBench.run(plan, planted, journal, progress);
@@ -143,7 +139,7 @@ public final class GcCommand implements Callable<Integer> {
                 environment,
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
-        delete(folder);
+        journal.clear(); // what has come to its end is to be measured anew next time
         return code;
     }
 
@@ -240,17 +236,6 @@ public final class GcCommand implements Callable<Integer> {
 
     private static int or(@Nullable Integer given, int otherwise) {
         return given == null ? otherwise : given;
-    }
-
-    /** What has come to its end is to be measured anew next time. */
-    private static void delete(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 
     /** Belongs to this plan on this machine: what another plan or another JDK has measured is none of ours. */
