@@ -92,12 +92,32 @@ final class RpcBars {
                 RpcLoop.OPEN,
                 run -> run.latency().p99());
         if (!pairs.isEmpty()) {
-            bars.add(
-                    new RpcBar(goal, pairs.text() + rawItself(cell), verdict(pairs, pairs.median() <= LATENCY_OF_RAW)));
+            RpcPairs control = pairs(
+                    RpcContender.RAW_AGAIN,
+                    RpcContender.RAW_HAND,
+                    cell,
+                    RpcLoop.OPEN,
+                    run -> run.latency().p99());
+            bars.add(new RpcBar(
+                    goal,
+                    pairs.text() + (control.isEmpty() ? rawItself(cell) : "; raw-again " + control.text()),
+                    latencyVerdict(pairs, control)));
         } else if (plan.open() && isAsked(ours, RpcContender.RAW_HAND, cell)) {
             // For example because its closed loop does not reach the open loop's rate.
             notMeasured(goal);
         }
+    }
+
+    /**
+     * A miss, but where it cannot be told from none: where some round of ours is within the bar and the same program against
+     * itself, in either order, is not.
+     */
+    private static Verdict latencyVerdict(RpcPairs pairs, RpcPairs control) {
+        boolean tooFine = !control.isEmpty()
+                && Math.max(control.max(), 1 / control.min()) > LATENCY_OF_RAW
+                && pairs.min() <= LATENCY_OF_RAW;
+        Verdict verdict = verdict(pairs, pairs.median() <= LATENCY_OF_RAW);
+        return verdict == Verdict.MISSED && tooFine ? Verdict.UNDECIDED : verdict;
     }
 
     /** How far raw-hand's own rounds lie apart, which no contender's ratio to it can be finer than. */

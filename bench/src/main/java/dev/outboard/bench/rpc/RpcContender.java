@@ -16,6 +16,11 @@ public enum RpcContender {
             "raw.RawPeer",
             "lfbd",
             "Netty with LengthFieldBasedFrameDecoder: a buffer and a write per message, one flush per read batch"),
+    RAW_AGAIN(
+            "raw-again",
+            "raw.RawPeer",
+            "hand",
+            "raw-hand once more, as a control: what lies between two runs of one program, 64 bytes only"),
     UNSAFE_LOOP("unsafe-loop", "ours.OutboardPeer", "unsafe-loop", "ours, Unsafe codec, handlers on the event loop"),
     SAFE_LOOP("safe-loop", "ours.OutboardPeer", "safe-loop", "ours, safe codec, handlers on the event loop"),
     UNSAFE_WORKERS(
@@ -101,8 +106,11 @@ public enum RpcContender {
         return mode;
     }
 
-    /** Whether it can carry this: a chat message takes generated code. */
+    /** Whether it can carry this, and is asked to: a chat message takes generated code, and a control stands beside the bars only. */
     boolean carries(Payload payload) {
+        if (this == RAW_AGAIN) {
+            return payload == Payload.BYTES_64;
+        }
         return payload != Payload.CHAT || isOurs() || type.startsWith("grpc.");
     }
 }

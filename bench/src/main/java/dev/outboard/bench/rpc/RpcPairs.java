@@ -37,6 +37,14 @@ record RpcPairs(double[] ratios, boolean noisy) {
         return Stats.median(ratios);
     }
 
+    double min() {
+        return Stats.spread(ratios).min();
+    }
+
+    double max() {
+        return Stats.spread(ratios).max();
+    }
+
     /** What the median lies above, as {@link Stats#medianBounds}; NaN where there are too few. */
     double lowerBound() {
         return Stats.medianBounds(ratios).lower();

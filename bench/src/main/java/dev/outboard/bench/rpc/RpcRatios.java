@@ -55,7 +55,7 @@ final class RpcRatios {
     private void add(RpcPlan.Load load, RpcLoop loop) {
         for (RpcContender ours : RpcBars.LOOPS) {
             for (RpcContender other : report.plan().contenders(load.payload())) {
-                if (!other.isOurs() && other != RpcContender.RAW_DECODER) {
+                if (other == RpcContender.RAW_HAND || other.isPeer()) {
                     add(load, loop, other, ours);
                 }
             }

@@ -2,6 +2,7 @@ package dev.outboard.bench.rpc;
 
 import static dev.outboard.bench.rpc.RpcContender.GRPC;
 import static dev.outboard.bench.rpc.RpcContender.GRPC_POOL;
+import static dev.outboard.bench.rpc.RpcContender.RAW_AGAIN;
 import static dev.outboard.bench.rpc.RpcContender.RAW_HAND;
 import static dev.outboard.bench.rpc.RpcContender.RSOCKET;
 import static dev.outboard.bench.rpc.RpcContender.SAFE_LOOP;
@@ -47,6 +48,32 @@ class RpcBarsTest {
         assertThat(bar("safe-loop, 64B, 16x32, open loop").line())
                 .isEqualTo("MISSED: safe-loop, 64B, 16x32, open loop: at most 1.50 times raw-hand's p99:"
                         + " 1.75 (1.00 to 2.50, 2 rounds); raw-hand's own 600 to 1,200 us");
+    }
+
+    @Test
+    void latencies_thatTheLimitWouldMissItself_areUndecided() {
+        addOpen(RAW_HAND, 600, 1200, 700);
+        addOpen(SAFE_LOOP, 600, 3000, 1400);
+        addOpen(RAW_AGAIN, 660, 600, 700);
+        assertThat(bar("safe-loop, 64B, 16x32, open loop").line())
+                .isEqualTo("undecided: safe-loop, 64B, 16x32, open loop: at most 1.50 times raw-hand's p99:"
+                        + " 2.00 (1.00 to 2.50, 3 rounds); raw-again 1.00 (0.50 to 1.10, 3 rounds)");
+    }
+
+    @Test
+    void latencies_areMissed_whereTheLimitHoldsThemItself() {
+        addOpen(RAW_HAND, 600, 1200, 700);
+        addOpen(SAFE_LOOP, 600, 3000, 1400);
+        addOpen(RAW_AGAIN, 660, 1100, 700);
+        assertThat(bar("safe-loop, 64B, 16x32, open loop").verdict()).isEqualTo(Verdict.MISSED);
+    }
+
+    @Test
+    void latencies_thatAreNeverWithinTheBar_areMissed_howeverFarTheLimitScatters() {
+        addOpen(RAW_HAND, 600, 1200, 700);
+        addOpen(SAFE_LOOP, 1000, 3000, 1400);
+        addOpen(RAW_AGAIN, 1200, 1200, 700);
+        assertThat(bar("safe-loop, 64B, 16x32, open loop").verdict()).isEqualTo(Verdict.MISSED);
     }
 
     @Test
@@ -152,6 +179,12 @@ class RpcBarsTest {
         assertThat(pairs.lowerBound()).isCloseTo(3, within(0.0));
         assertThat(new RpcPairs(new double[] {1, 2, 3}, false).lowerBound()).isNaN();
         assertThat(new RpcPairs(new double[] {1, 2, 3, 4}, false).lowerBound()).isCloseTo(1, within(0.0));
+    }
+
+    private void addOpen(RpcContender contender, double... p99s) {
+        for (int i = 0; i < p99s.length; i++) {
+            runs.add(RpcRuns.open(contender, i, p99s[i]));
+        }
     }
 
     private void addPairs(int count, double ratio) {
