@@ -25,10 +25,10 @@ class GcPlanTest {
     }
 
     @Test
-    void quick_isWithinSixMinutesAndHasThreeHundredPauses() {
+    void quick_isWithinSixMinutesAndHasSixHundredPauses() {
         GcPlan plan = GcPlan.quick();
         assertThat(plan.cells()).singleElement().satisfies(cell -> {
-            assertThat(cell.pausesPerArm()).isEqualTo(300);
+            assertThat(cell.pausesPerArm()).isEqualTo(600);
             assertThat(cell.arms()).containsAll(GcCheck.ARMS);
         });
         assertThat(plan.budgetSeconds()).isBetween(1, 350);
