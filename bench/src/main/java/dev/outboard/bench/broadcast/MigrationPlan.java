@@ -93,12 +93,12 @@ record MigrationPlan(List<Spoke> spokes, int budgetSeconds) {
         final Groups base = new Groups(5_000, 50, 500);
         final List<String> ends = List.of(legacy(), POOL, EVENT_LOOP);
         final List<Spoke> spokes = new ArrayList<>();
-        spokes.add(closed(CLOSED, everyStep(), 5, base, SHORT_TEXT, 3, 15));
-        spokes.add(open(OPEN, CompareCell.OPEN, ends, 5, base, 5, 15));
-        spokes.add(open(STALLED, CompareCell.STALLED, ends, 5, base, 8, 15));
-        spokes.add(closed("closed-500x50", ends, 5, new Groups(5_000, 500, 50), SHORT_TEXT, 3, 10));
-        spokes.add(closed("closed-10x5000", ends, 5, new Groups(5_000, 10, 5_000), SHORT_TEXT, 3, 10));
-        spokes.add(closed("closed-long", ends, 5, base, LONG_TEXT, 3, 10));
+        spokes.add(closed(CLOSED, everyStep(), 5, base, SHORT_TEXT, 2, 8));
+        spokes.add(open(OPEN, CompareCell.OPEN, ends, 4, base, 4, 8));
+        spokes.add(open(STALLED, CompareCell.STALLED, ends, 4, base, 5, 10));
+        spokes.add(closed("closed-500x50", ends, 4, new Groups(5_000, 500, 50), SHORT_TEXT, 2, 6));
+        spokes.add(closed("closed-10x5000", ends, 4, new Groups(5_000, 10, 5_000), SHORT_TEXT, 2, 6));
+        spokes.add(closed("closed-long", ends, 4, base, LONG_TEXT, 2, 6));
         return new MigrationPlan(spokes, 0);
     }
 

@@ -87,6 +87,19 @@ public record CodecPlan(
                 150);
     }
 
+    /** Every contender with two of the data sets in three shorter rounds, texts as Strings: what a full suite has time for. */
+    static CodecPlan profile() {
+        return new CodecPlan(
+                Arrays.asList(Contender.values()),
+                List.of("media", "chat"),
+                Jdk.oldestAndNewest(),
+                List.of(Operation.ENCODE, Operation.DECODE),
+                3,
+                4,
+                3,
+                150);
+    }
+
     /** Everything, five longer rounds. */
     public static CodecPlan full() {
         return new CodecPlan(Arrays.asList(Contender.values()), DATA, Jdk.oldestAndNewest(), 5, 5, 5, 300);

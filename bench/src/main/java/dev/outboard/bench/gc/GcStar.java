@@ -8,12 +8,12 @@ import java.util.List;
  * everything with everything. What varies the open load's memory or rate has the open load as its base.
  */
 final class GcStar {
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 5;
     private static final int PAUSES = 300;
     private static final int OPEN_RATE = 120_000;
-    private static final int OPEN_SECONDS = 10;
+    private static final int OPEN_SECONDS = 6;
     /** Where the young generation is large, pauses are few. */
-    private static final int SLOW_SECONDS = 40;
+    private static final int SLOW_SECONDS = 25;
 
     /** Those that differ in what a server's handlers hold. */
     private static final List<GcArm> RPC_ARMS = List.of(
@@ -46,7 +46,7 @@ final class GcStar {
         cells.add(fiveOffered
                 .named("limited-concurrent")
                 .under(open.withLimit(GcConditions.SHORT_MIB).withConcurrentExplicit()));
-        return new GcPlan(cells, 2, 300, 2, 0);
+        return new GcPlan(cells, 1, 300, 2, 0);
     }
 
     private static GcCell collector(GcCell cell, GcCollector collector) {

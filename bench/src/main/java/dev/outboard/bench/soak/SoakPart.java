@@ -48,9 +48,9 @@ public final class SoakPart implements SuitePart {
         this.arms = List.copyOf(arms);
     }
 
-    /** Ten minutes of calls, and half a minute of each arm. */
+    /** Five minutes of calls, and half a minute of each arm. */
     public static SoakPart full() {
-        return new SoakPart(600, 30, GcArm.standard());
+        return new SoakPart(300, 30, GcArm.standard());
     }
 
     @Override
