@@ -2,6 +2,7 @@ package dev.outboard.bench.gc;
 
 import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.run.ChildFailedException;
+import dev.outboard.bench.run.Jdk;
 import dev.outboard.bench.run.Jvm;
 import dev.outboard.bench.run.Noise;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class ForkedRun {
         flags.addAll(plant.flags());
         flags.add(String.format(GcLog.FLAG, log));
         Jvm.Builder builder = Jvm.of(name, GcArmMain.class.getName())
+                .jdk(Jdk.of(String.valueOf(cell.conditions().jdk())))
                 .exactFlags(flags)
                 .args(arguments(arm, cell, round, windowSeconds, result));
         try (Jvm jvm = builder.start()) {

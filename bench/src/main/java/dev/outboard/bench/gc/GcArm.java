@@ -93,7 +93,11 @@ public enum GcArm {
 
     /** Why this arm cannot run on this JVM; empty where it can. */
     Optional<String> unavailable() {
-        int feature = Runtime.version().feature();
+        return unavailableOn(Runtime.version().feature());
+    }
+
+    /** The same for a JDK of that version. */
+    Optional<String> unavailableOn(int feature) {
         if (isArena() && feature < FIRST_WITH_ARENAS) {
             return Optional.of("JDK: " + feature + " (expected: " + FIRST_WITH_ARENAS + " or later)");
         }

@@ -68,16 +68,19 @@ public final class GcBench {
 
     /** The plan without the arms that cannot run here; that is said once for each. */
     private static GcPlan able(GcPlan plan, List<String> notes) {
-        List<GcArm> able = new ArrayList<>();
-        for (GcArm arm : plan.arms()) {
-            Optional<String> why = arm.unavailable();
-            why.ifPresentOrElse(reason -> notes.add(arm.id() + " was left out: " + reason), () -> able.add(arm));
+        Set<String> missing = new LinkedHashSet<>();
+        List<GcCell> cells = new ArrayList<>();
+        for (GcCell cell : plan.cells()) {
+            List<GcArm> able = new ArrayList<>();
+            for (GcArm arm : cell.arms()) {
+                Optional<String> why = arm.unavailableOn(cell.conditions().jdk());
+                why.ifPresentOrElse(reason -> missing.add(arm.id() + " was left out: " + reason), () -> able.add(arm));
+            }
+            if (!able.isEmpty()) {
+                cells.add(cell.with(able));
+            }
         }
-        List<GcCell> cells = plan.cells().stream()
-                .filter(cell -> cell.arms().stream().anyMatch(able::contains))
-                .map(cell ->
-                        cell.with(cell.arms().stream().filter(able::contains).toList()))
-                .toList();
+        notes.addAll(missing);
         if (cells.isEmpty()) {
             throw new IllegalArgumentException("arms: " + String.join("; ", notes) + " (expected: one that runs here)");
         }

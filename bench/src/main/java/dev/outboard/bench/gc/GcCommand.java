@@ -2,10 +2,12 @@ package dev.outboard.bench.gc;
 
 import dev.outboard.bench.report.HtmlReport;
 import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.report.Measured;
 import dev.outboard.bench.report.Page;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Environment;
+import dev.outboard.bench.run.Jdk;
 import dev.outboard.bench.run.Progress;
 import dev.outboard.bench.run.Settings;
 import dev.outboard.bench.suite.Journal;
@@ -36,7 +38,7 @@ public final class GcCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Five arms under closed load in six rounds, below six minutes: what --check stands on.")
+            description = "Five arms under closed load in twelve rounds, below six minutes: what --check stands on.")
     private boolean quick;
 
     @Option(names = "--smoke", description = "Everything once at a tiny scale; its figures say nothing.")
@@ -46,7 +48,7 @@ public final class GcCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "full",
             description =
-                    "full: all arms, then one condition varied at a time, about 90 minutes. What was interrupted goes"
+                    "full: all arms, then one condition varied at a time, about 45 minutes. What was interrupted goes"
                             + " on where it stood, on the same machine and JDK.")
     private @Nullable String profile;
 
@@ -63,6 +65,13 @@ public final class GcCommand implements Callable<Integer> {
             paramLabel = "COLLECTOR",
             description = "g1, g1-free-young, parallel, serial or zgc, or some of them. Default: g1.")
     private List<String> collectors = List.of();
+
+    @Option(
+            names = "--jdks",
+            split = ",",
+            paramLabel = "VERSION",
+            description = "JDKs that were found, as in 17,25. Default: the running one.")
+    private List<String> jdks = List.of();
 
     @Option(
             names = "--scenario",
@@ -147,7 +156,7 @@ public final class GcCommand implements Callable<Integer> {
             throws IOException {
         Section section = GcSection.of(report);
         if (json != null) {
-            JsonReport.write(json, report);
+            JsonReport.write(json, new Measured<>(created, environment, report));
         }
         if (html != null) {
             String subject = "What the ownership of message memory costs the collector.";
@@ -161,7 +170,7 @@ public final class GcCommand implements Callable<Integer> {
                             GcClaims.of(report),
                             List.of(section)));
         }
-        out.print(TextReport.render(section));
+        out.print(TextReport.render(section, environment));
         out.flush();
         List<String> missed = check ? GcCheck.missed(report) : List.of();
         missed.forEach(err::println);
@@ -190,10 +199,13 @@ public final class GcCommand implements Callable<Integer> {
         if (!collectors.isEmpty()) {
             plan = plan.on(collectors.stream().map(GcCollector::of).distinct().toList());
         }
+        if (!jdks.isEmpty()) {
+            plan = plan.onJdks(jdks.stream().map(GcCommand::jdk).distinct().toList());
+        }
         if (check
                 && (!plan.arms().containsAll(GcCheck.ARMS)
                         || plan.cell(GcCell.CLOSED).isEmpty())) {
-            throw new IllegalArgumentException("--check: without closed load, g1 and all of "
+            throw new IllegalArgumentException("--check: without closed load, g1, the running JDK and all of "
                     + String.join(", ", GcCheck.ARMS.stream().map(GcArm::id).toList())
                     + " (expected: among what runs)");
         }
@@ -211,6 +223,7 @@ public final class GcCommand implements Callable<Integer> {
                 || writesPercent != null
                 || scenario != null
                 || !collectors.isEmpty()
+                || !jdks.isEmpty()
                 || !arms.isEmpty();
     }
 
@@ -226,6 +239,14 @@ public final class GcCommand implements Callable<Integer> {
         conditions = openRate == null ? conditions : conditions.withRate(openRate);
         return changed.under(conditions)
                 .during(cell.rounds(), cell.pausesPerArm(), Math.max(1, or(openSeconds, cell.seconds())));
+    }
+
+    /** By version only: what a report says of a home, no reader of it can use. */
+    private static Jdk jdk(String version) {
+        if (!version.matches("[0-9]+")) {
+            throw new IllegalArgumentException("jdks: " + version + " (expected: a version, as in 17)");
+        }
+        return Jdk.of(version);
     }
 
     private List<GcArm> arms() {

@@ -1,5 +1,6 @@
 package dev.outboard.bench.gc;
 
+import dev.outboard.bench.run.Jdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Locale;
  * @param directMib bound on native memory, and on what the JVM counts as direct
  * @param concurrentExplicit whether {@code System.gc()}, which a JVM out of direct memory calls, collects concurrently
  * @param changesPercent of the messages that write to the live set
+ * @param jdk what the runs' JVMs are of, as the first number of a version
  */
 public record GcConditions(
         GcScenario scenario,
@@ -18,7 +20,8 @@ public record GcConditions(
         int ratePerSecond,
         int directMib,
         boolean concurrentExplicit,
-        int changesPercent) {
+        int changesPercent,
+        int jdk) {
 
     /** The bound on native memory where nothing is short. */
     static final int PLENTY_MIB = 512;
@@ -26,7 +29,14 @@ public record GcConditions(
     static final int SHORT_MIB = 96;
 
     /** The base: G1, fixed young size, flat out. */
-    static final GcConditions BASE = new GcConditions(GcScenario.CODEC, GcCollector.G1, 0, PLENTY_MIB, false, 1);
+    static final GcConditions BASE = new GcConditions(
+            GcScenario.CODEC,
+            GcCollector.G1,
+            0,
+            PLENTY_MIB,
+            false,
+            1,
+            Jdk.running().feature());
 
     /** Checks what a command line can get wrong. */
     public GcConditions {
@@ -41,27 +51,32 @@ public record GcConditions(
     }
 
     GcConditions with(GcScenario other) {
-        return new GcConditions(other, collector, ratePerSecond, directMib, concurrentExplicit, changesPercent);
+        return new GcConditions(other, collector, ratePerSecond, directMib, concurrentExplicit, changesPercent, jdk);
     }
 
     GcConditions with(GcCollector other) {
-        return new GcConditions(scenario, other, ratePerSecond, directMib, concurrentExplicit, changesPercent);
+        return new GcConditions(scenario, other, ratePerSecond, directMib, concurrentExplicit, changesPercent, jdk);
     }
 
     GcConditions withRate(int perSecond) {
-        return new GcConditions(scenario, collector, perSecond, directMib, concurrentExplicit, changesPercent);
+        return new GcConditions(scenario, collector, perSecond, directMib, concurrentExplicit, changesPercent, jdk);
     }
 
     GcConditions withLimit(int mib) {
-        return new GcConditions(scenario, collector, ratePerSecond, mib, concurrentExplicit, changesPercent);
+        return new GcConditions(scenario, collector, ratePerSecond, mib, concurrentExplicit, changesPercent, jdk);
     }
 
     GcConditions withConcurrentExplicit() {
-        return new GcConditions(scenario, collector, ratePerSecond, directMib, true, changesPercent);
+        return new GcConditions(scenario, collector, ratePerSecond, directMib, true, changesPercent, jdk);
     }
 
     GcConditions withChanges(int percent) {
-        return new GcConditions(scenario, collector, ratePerSecond, directMib, concurrentExplicit, percent);
+        return new GcConditions(scenario, collector, ratePerSecond, directMib, concurrentExplicit, percent, jdk);
+    }
+
+    GcConditions on(Jdk other) {
+        return new GcConditions(
+                scenario, collector, ratePerSecond, directMib, concurrentExplicit, changesPercent, other.feature());
     }
 
     /** Whether the workers run flat out. */
@@ -83,6 +98,9 @@ public record GcConditions(
                 + (concurrentExplicit ? ", -XX:+ExplicitGCInvokesConcurrent" : ""));
         if (changesPercent != BASE.changesPercent) {
             parts.add(changesPercent + " % of the messages write to the live set");
+        }
+        if (jdk != BASE.jdk) {
+            parts.add("JDK " + jdk);
         }
         return String.join("; ", parts);
     }

@@ -19,7 +19,7 @@ final class GcFlags {
                 flags.add(inherited);
             }
         }
-        if (Runtime.version().feature() >= FIRST_WITH_MEMORY_ACCESS) {
+        if (conditions.jdk() >= FIRST_WITH_MEMORY_ACCESS) {
             flags.add(MEMORY_ACCESS + "=allow"); // what the legacy arms need
         }
         flags.add("-Dio.netty.noUnsafe=true"); // or Netty would take the permission for itself in our arms

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /** GC pauses as a part of the suite. One thread. */
 public final class GcPart implements SuitePart {
     /** What the short profile may take. */
-    private static final int SHORT_SECONDS = 195;
+    private static final int SHORT_SECONDS = 175;
 
     private static final int SHORT_ROUNDS = 7;
 

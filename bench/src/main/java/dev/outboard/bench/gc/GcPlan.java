@@ -1,5 +1,6 @@
 package dev.outboard.bench.gc;
 
+import dev.outboard.bench.run.Jdk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -120,6 +121,18 @@ public record GcPlan(List<GcCell> cells, int warmupSeconds, int liveMib, int rep
             for (GcCell cell : cells) {
                 String id = collector == GcCollector.G1 ? cell.id() : cell.id() + "-" + collector.id();
                 all.add(cell.named(id).under(cell.conditions().with(collector)));
+            }
+        }
+        return new GcPlan(all, warmupSeconds, liveMib, repeats, budgetSeconds);
+    }
+
+    /** Every cell on each of these JDKs; on more than one, a cell's name ends with its version where that is not the running one's. */
+    GcPlan onJdks(List<Jdk> jdks) {
+        List<GcCell> all = new ArrayList<>();
+        for (Jdk jdk : jdks) {
+            for (GcCell cell : cells) {
+                String id = jdk.feature() == GcConditions.BASE.jdk() ? cell.id() : cell.id() + "-jdk" + jdk.feature();
+                all.add(cell.named(id).under(cell.conditions().on(jdk)));
             }
         }
         return new GcPlan(all, warmupSeconds, liveMib, repeats, budgetSeconds);

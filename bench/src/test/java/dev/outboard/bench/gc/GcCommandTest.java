@@ -29,7 +29,8 @@ class GcCommandTest {
     void check_withoutWhatItChecks_isBadUsage() {
         assertThat(command.execute("--check", "--arms", "safe-pooled")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("--check: without closed load, g1 and all of legacy-finalizer-graph, legacy-missed-free");
+                .startsWith(
+                        "--check: without closed load, g1, the running JDK and all of legacy-finalizer-graph, legacy-missed-free");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.outboard.bench.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outboard.bench.run.Jdk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,24 @@ class GcPlanTest {
         assertThat(GcFlags.of(plan.cells().get(1).conditions()))
                 .contains("-XX:+UseZGC")
                 .doesNotContain("-Xmn80m", "-XX:+UseG1GC");
+    }
+
+    @Test
+    void cells_onOtherJdks_haveTheirNamesAndFlags() {
+        Jdk running = Jdk.running();
+        Jdk old = new Jdk(17, running.home());
+        Jdk later = new Jdk(99, running.home());
+        GcPlan plan = GcPlan.quick().onJdks(List.of(running, later));
+        assertThat(plan.cells()).extracting(GcCell::id).containsExactly("closed", "closed-jdk99");
+        assertThat(GcFlags.of(plan.cells().get(1).conditions())).contains("--sun-misc-unsafe-memory-access=allow");
+        assertThat(GcFlags.of(GcConditions.BASE.on(old)))
+                .noneMatch(flag -> flag.startsWith("--sun-misc-unsafe-memory-access"));
+    }
+
+    @Test
+    void arenas_takeANewerJdkThanTheOldest() {
+        assertThat(GcArm.FFM_AUTO.unavailableOn(17)).hasValue("JDK: 17 (expected: 22 or later)");
+        assertThat(GcArm.FFM_AUTO.unavailableOn(25)).isEmpty();
     }
 
     @Test
@@ -160,6 +179,7 @@ class GcPlanTest {
         differences += one.ratePerSecond() == other.ratePerSecond() ? 0 : 1;
         differences += one.directMib() == other.directMib() ? 0 : 1;
         differences += one.concurrentExplicit() == other.concurrentExplicit() ? 0 : 1;
+        differences += one.jdk() == other.jdk() ? 0 : 1;
         return differences + (one.changesPercent() == other.changesPercent() ? 0 : 1);
     }
 
