@@ -46,7 +46,7 @@ public final class AllCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             description =
-                    "short: a subset in ten minutes on two cores; full: every benchmark, about two hours; smoke: a tiny scale, figures"
+                    "short: a subset in ten minutes on two cores; full: every benchmark, about an hour and three quarters; smoke: a tiny scale, figures"
                             + " say nothing. Default: short.")
     private String profile = Profile.SHORT.id();
 

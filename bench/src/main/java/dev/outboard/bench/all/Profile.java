@@ -31,7 +31,7 @@ enum Profile {
         }
     },
 
-    /** Every benchmark with all of its contenders, for as long as it takes: about two hours. Some have a longer run of their own. */
+    /** Every benchmark at more length, for as long as it takes: about an hour and three quarters. Some have a longer run of their own. */
     FULL(null) {
         @Override
         List<SuitePart> parts() {

@@ -2,6 +2,7 @@ package dev.outboard.bench.broadcast;
 
 import dev.outboard.bench.report.HtmlReport;
 import dev.outboard.bench.report.JsonReport;
+import dev.outboard.bench.report.Measured;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
 import dev.outboard.bench.run.Environment;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -115,7 +118,7 @@ public final class BroadcastCommand implements Callable<Integer> {
             HtmlReport.write(
                     html, MigrationSection.page(report, "./outboard bench broadcast " + (full ? "--full" : "--quick")));
         }
-        print(MigrationSection.of(report));
+        print(MigrationSection.of(report), report.environment());
         journal.clear();
         final List<MigrationBar> missed =
                 report.bars().stream().filter(bar -> check && !bar.met()).toList();
@@ -154,20 +157,22 @@ public final class BroadcastCommand implements Callable<Integer> {
         if (html != null) {
             throw new ParameterException(spec.commandLine(), "html: " + html + " (expected: with --quick or --full)");
         }
+        final String created = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        final Environment environment = Environment.capture();
         final BroadcastReport report;
         try (Progress progress = Progress.onStandardError()) {
             report = BroadcastBench.run(plan(), Settings.home().resolve("target/bench/broadcast"), progress);
         }
         if (json != null) {
-            JsonReport.write(json, report);
+            JsonReport.write(json, new Measured<>(created, environment, report));
         }
-        print(BroadcastSection.of(report));
+        print(BroadcastSection.of(report), environment);
         return report.valid() ? 0 : 1;
     }
 
-    private void print(Section section) {
+    private void print(Section section, Environment environment) {
         final PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(section));
+        out.print(TextReport.render(section, environment));
         out.flush();
     }
 

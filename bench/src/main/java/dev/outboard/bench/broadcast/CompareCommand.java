@@ -111,7 +111,7 @@ public final class CompareCommand implements Callable<Integer> {
             HtmlReport.write(html, CompareSection.page(report));
         }
         final PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(CompareSection.of(report)));
+        out.print(TextReport.render(CompareSection.of(report), report.environment()));
         out.flush();
         return report.valid() ? 0 : 1;
     }

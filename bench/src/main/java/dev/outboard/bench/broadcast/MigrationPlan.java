@@ -72,11 +72,11 @@ record MigrationPlan(List<Spoke> spokes, int budgetSeconds) {
                         closed(
                                 CLOSED,
                                 List.of(legacy(), POOL, EVENT_LOOP),
-                                4,
+                                5,
                                 new Groups(2_000, 40, 500),
                                 SHORT_TEXT,
                                 2,
-                                3),
+                                2),
                         open(
                                 STALLED,
                                 CompareCell.STALLED,
@@ -85,7 +85,7 @@ record MigrationPlan(List<Spoke> spokes, int budgetSeconds) {
                                 new Groups(2_000, 40, 500),
                                 5,
                                 3)),
-                175);
+                195);
     }
 
     /** A star around 50 groups of 500 and 5,000 connections: every step, the open loads, other groups, longer messages. */
@@ -93,12 +93,12 @@ record MigrationPlan(List<Spoke> spokes, int budgetSeconds) {
         final Groups base = new Groups(5_000, 50, 500);
         final List<String> ends = List.of(legacy(), POOL, EVENT_LOOP);
         final List<Spoke> spokes = new ArrayList<>();
-        spokes.add(closed(CLOSED, everyStep(), 5, base, SHORT_TEXT, 2, 8));
+        spokes.add(closed(CLOSED, everyStep(), 4, base, SHORT_TEXT, 2, 8));
         spokes.add(open(OPEN, CompareCell.OPEN, ends, 4, base, 4, 8));
         spokes.add(open(STALLED, CompareCell.STALLED, ends, 4, base, 5, 10));
-        spokes.add(closed("closed-500x50", ends, 4, new Groups(5_000, 500, 50), SHORT_TEXT, 2, 6));
-        spokes.add(closed("closed-10x5000", ends, 4, new Groups(5_000, 10, 5_000), SHORT_TEXT, 2, 6));
-        spokes.add(closed("closed-long", ends, 4, base, LONG_TEXT, 2, 6));
+        spokes.add(closed("closed-500x50", ends, 3, new Groups(5_000, 500, 50), SHORT_TEXT, 2, 6));
+        spokes.add(closed("closed-10x5000", ends, 3, new Groups(5_000, 10, 5_000), SHORT_TEXT, 2, 6));
+        spokes.add(closed("closed-long", ends, 3, base, LONG_TEXT, 2, 6));
         return new MigrationPlan(spokes, 0);
     }
 

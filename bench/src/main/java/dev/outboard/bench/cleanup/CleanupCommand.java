@@ -57,7 +57,7 @@ public final class CleanupCommand implements Callable<Integer> {
             HtmlReport.write(html, CleanupSection.page(report));
         }
         final PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(CleanupSection.of(report)));
+        out.print(TextReport.render(CleanupSection.of(report), report.environment()));
         out.flush();
         return report.valid() ? 0 : 1;
     }

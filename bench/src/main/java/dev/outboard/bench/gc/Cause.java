@@ -3,6 +3,7 @@ package dev.outboard.bench.gc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,6 +35,15 @@ final class Cause {
         return clauses.isEmpty() ? "No cause can be named: an arm to compare did not run." : join(clauses);
     }
 
+    /** One sentence over the closed runs of these two; empty where there are none. */
+    static Optional<String> of(List<GcRun> runs, GcArm from, GcArm to) {
+        List<GcRun> before = closed(runs, from);
+        List<GcRun> after = closed(runs, to);
+        return before.isEmpty() || after.isEmpty()
+                ? Optional.empty()
+                : Optional.of(join(List.of(clause(from, before, to, after))));
+    }
+
     private static List<GcRun> closed(List<GcRun> runs, GcArm arm) {
         return runs.stream()
                 .filter(run -> run.arm() == arm && run.cell().equals(GcCell.CLOSED))
@@ -44,13 +54,14 @@ final class Cause {
     private static String clause(GcArm arm, List<GcRun> before, GcArm candidate, List<GcRun> after) {
         double longer = gap(before, after, GcRun.Young::pauseMillis);
         double pause = mean(before, GcRun.Young::pauseMillis);
-        if (longer < NOTABLE * pause) {
-            return format(
-                    "a young collection of %s takes %.1f ms and one of %s %.1f ms, which is no difference to explain",
-                    arm.id(), pause, candidate.id(), pause - longer);
-        }
         double references = mean(before, Cause::references);
         double fewer = mean(after, Cause::references);
+        if (longer < NOTABLE * pause) {
+            return format(
+                    "a young collection of %s takes %.1f ms and one of %s %.1f ms, which is no difference to explain; they find"
+                            + " %,.0f and %,.0f references of finalizers and Cleaners",
+                    arm.id(), pause, candidate.id(), pause - longer, references, fewer);
+        }
         double finalizable = gap(before, after, GcRun.Young::finalizableMillis);
         double copying = gap(before, after, GcRun.Young::objectCopyMillis);
         double explained = finalizable + copying + gap(before, after, GcRun.Young::referenceMillis);

@@ -10,6 +10,7 @@ import dev.outboard.bench.run.Stats;
 import dev.outboard.bench.run.Stats.Spread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The article's figures for this migration beside ours: Outboard's pooled frames against each legacy arm, and the
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public final class GcClaims {
     private static final double ARTICLE_P99_PERCENT = -41;
+    private static final double MIB = 1 << 20;
     private static final String ARTICLE_REFUSED = "OOM 3.2 a day to 0 a week";
     private static final List<GcArm> CONTENDERS = List.of(GcArm.SAFE_POOLED, GcArm.DIRECT_PER_MESSAGE);
     private static final List<Metric> METRICS =
@@ -30,12 +32,18 @@ public final class GcClaims {
         for (GcArm to : contenders(report)) {
             for (GcArm from : legacy(report)) {
                 final Spread change = change(report, from, to, Metric.PAUSE_P99);
+                final Claim.Verdict verdict =
+                        report.valid() ? Claim.Verdict.of(ARTICLE_P99_PERCENT, change) : Claim.Verdict.VOID;
+                final Optional<String> cause =
+                        verdict.isJudgement() ? Cause.of(report.runs(), from, to) : Optional.empty();
+                final String article = Numbers.change(ARTICLE_P99_PERCENT);
                 claims.add(new Claim(
                         "pause P99, " + from.id() + " to " + to.id(),
-                        Numbers.change(ARTICLE_P99_PERCENT),
+                        article,
                         Numbers.change(change),
-                        report.valid() ? Claim.Verdict.of(ARTICLE_P99_PERCENT, change) : Claim.Verdict.VOID,
-                        isNoisy(report, GcCell.CLOSED)));
+                        verdict,
+                        isNoisy(report, GcCell.CLOSED),
+                        cause.orElseGet(() -> verdict.reason(article, Numbers.change(change)))));
             }
         }
         if (!report.summaries(GcCell.LIMITED).isEmpty()) {
@@ -80,12 +88,27 @@ public final class GcClaims {
     private static Claim refused(GcReport report, GcArm from) {
         final long before = failed(report, from);
         final long after = failed(report, GcArm.SAFE_POOLED);
+        final Claim.Verdict verdict = report.valid() ? verdict(before, after) : Claim.Verdict.VOID;
         return new Claim(
                 "failed messages at " + limitMib(report) + " MiB, " + from.id() + " to " + GcArm.SAFE_POOLED.id(),
                 ARTICLE_REFUSED,
                 refusedText(report, from),
-                report.valid() ? verdict(before, after) : Claim.Verdict.VOID,
-                isNoisy(report, GcCell.LIMITED));
+                verdict,
+                isNoisy(report, GcCell.LIMITED),
+                verdict.isJudgement()
+                        ? (before == 0 && after == 0 ? "Neither ran out: " : "") + "of " + limitMib(report) + " MiB "
+                                + from.id() + " held " + heldMib(report, from) + " at the most, "
+                                + GcArm.SAFE_POOLED.id() + " " + heldMib(report, GcArm.SAFE_POOLED) + "."
+                        : verdict.reason(ARTICLE_REFUSED, refusedText(report, from)));
+    }
+
+    private static String heldMib(GcReport report, GcArm arm) {
+        return Numbers.of(report.runs().stream()
+                        .filter(run -> run.arm() == arm && run.cell().equals(GcCell.LIMITED))
+                        .mapToLong(run -> run.memory().nativeMaxBytes())
+                        .max()
+                        .orElse(0)
+                / MIB);
     }
 
     private static Claim.Verdict verdict(long before, long after) {

@@ -85,6 +85,8 @@ public final class ProveCommand implements Callable<Integer> {
             }
         }
         ProveReport report = new ProveReport(created, Environment.capture(), proofs);
+        out.print(TextReport.render(report.environment()));
+        out.flush();
         if (json != null) {
             JsonReport.write(json, report);
         }

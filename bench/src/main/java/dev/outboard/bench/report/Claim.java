@@ -19,6 +19,13 @@ public record Claim(String subject, String article, String measured, Verdict ver
         this(subject, article, measured, verdict, noisy, verdict.reason(article, measured));
     }
 
+    /** The same claim with a cause, where its verdict is that there is something to explain. */
+    public Claim because(String cause) {
+        return verdict == Verdict.REPRODUCED || verdict == Verdict.SMALLER
+                ? new Claim(subject, article, measured, verdict, noisy, cause)
+                : this;
+    }
+
     /** The same claim, judged otherwise. */
     public Claim judged(String figure, Verdict other, String reason) {
         return new Claim(subject, article, figure, other, noisy, reason);
@@ -68,7 +75,7 @@ public record Claim(String subject, String article, String measured, Verdict ver
         }
 
         /** What it rests on where nobody knows more: the two figures. */
-        String reason(String article, String measured) {
+        public String reason(String article, String measured) {
             return switch (this) {
                 case REPRODUCED ->
                     String.format(Locale.ROOT, "%s here is at least what the article says, %s.", measured, article);

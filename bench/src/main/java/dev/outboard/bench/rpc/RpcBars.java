@@ -7,7 +7,9 @@ import dev.outboard.bench.run.Stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The goals of this product, held against the runs. One that was asked for and has no figure is missed. */
 final class RpcBars {
@@ -26,6 +28,10 @@ final class RpcBars {
             new Multiple(RpcContender.RSOCKET, BUSY_ONE, 2.5),
             new Multiple(RpcContender.GRPC, BUSY_MANY, 18),
             new Multiple(RpcContender.RSOCKET, BUSY_MANY, 4));
+
+    /** The libraries that goals are about. */
+    static final Set<RpcContender> PEERS =
+            MULTIPLES.stream().map(multiple -> multiple.other).collect(Collectors.toUnmodifiableSet());
 
     /** How many times another library's calls per second ours has to reach. */
     private record Multiple(RpcContender other, RpcCell cell, double least) {}

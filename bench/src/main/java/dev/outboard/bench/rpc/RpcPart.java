@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Calls, as a part of a suite: ours beside the raw echo and, where it is built, grpc-java. One thread. */
 public final class RpcPart implements SuitePart {
     private static final Duration SHORT = Duration.ofSeconds(78);
-    private static final Duration FULL = Duration.ofMinutes(36);
+    private static final Duration FULL = Duration.ofMinutes(16);
     private static final Duration SMOKE = Duration.ofSeconds(12);
 
     private final RpcPlan plan;
@@ -36,9 +36,9 @@ public final class RpcPart implements SuitePart {
         return new RpcPart(RpcPlan.brief(built), SHORT, () -> Share.of(SHORT));
     }
 
-    /** What {@code bench rpc} runs. */
+    /** What {@code bench rpc} runs, without the contenders and the cell that no goal is about. */
     public static RpcPart full() {
-        return new RpcPart(RpcPlan.quick(), FULL, Share::unlimited);
+        return new RpcPart(RpcPlan.profile(), FULL, Share::unlimited);
     }
 
     /** Everything once at a tiny scale. */

@@ -3,6 +3,7 @@ package dev.outboard.bench.rpc;
 import dev.outboard.bench.rpc.load.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The scale of a run.
@@ -68,6 +69,22 @@ public record RpcPlan(
     static RpcPlan quick() {
         return new RpcPlan(
                 List.of(RpcContender.values()), List.of(Payload.values()), allCells(), false, 3, 10, 2000, 2000, true);
+    }
+
+    /** The contenders and cells that goals are about, beside our workers: what a full suite has time for. */
+    static RpcPlan profile() {
+        return new RpcPlan(
+                Stream.of(RpcContender.values())
+                        .filter(contender -> !contender.isPeer() || RpcBars.PEERS.contains(contender))
+                        .toList(),
+                List.of(Payload.values()),
+                List.of(new RpcCell(1, 128), new RpcCell(16, 32)),
+                false,
+                3,
+                10,
+                2000,
+                2000,
+                true);
     }
 
     /** Everything, longer and with more rounds. */

@@ -99,7 +99,7 @@ public final class SoakCommand implements Callable<Integer> {
                             List.of(section)));
         }
         final PrintWriter out = spec.commandLine().getOut();
-        out.print(TextReport.render(section));
+        out.print(TextReport.render(section, environment));
         out.flush();
         return passed ? 0 : 1;
     }

@@ -48,9 +48,9 @@ public final class SoakPart implements SuitePart {
         this.arms = List.copyOf(arms);
     }
 
-    /** Five minutes of calls, and half a minute of each arm. */
+    /** Three minutes of calls, and twenty seconds of each arm. */
     public static SoakPart full() {
-        return new SoakPart(300, 30, GcArm.standard());
+        return new SoakPart(180, 20, GcArm.standard());
     }
 
     @Override
