@@ -73,6 +73,12 @@ final class Cause {
                             + " longer, %.1f ms of that for what dead owners still reach",
                     arm.id(), references, candidate.id(), fewer, Math.min(explained, longer), longer, finalizable);
         }
+        if (finalizable >= MOST * longer) {
+            return format(
+                    "a young collection of %s finds %,.0f references of finalizers and Cleaners (%s: %,.0f), and keeping alive what"
+                            + " dead owners still reach takes %.1f of the %.1f ms by which it is longer",
+                    arm.id(), references, candidate.id(), fewer, Math.min(finalizable, longer), longer);
+        }
         return format(
                 "a young collection of %s is %.1f ms longer than one of %s, which references do not explain"
                         + " (%,.0f and %,.0f found): %s",

@@ -96,7 +96,7 @@ public final class GcClaims {
                 verdict,
                 isNoisy(report, GcCell.LIMITED),
                 verdict.isJudgement()
-                        ? (before == 0 && after == 0 ? "Neither ran out: " : "") + "of " + limitMib(report) + " MiB "
+                        ? (before == 0 && after == 0 ? "Neither ran out: of " : "Of ") + limitMib(report) + " MiB "
                                 + from.id() + " held " + heldMib(report, from) + " at the most, "
                                 + GcArm.SAFE_POOLED.id() + " " + heldMib(report, GcArm.SAFE_POOLED) + "."
                         : verdict.reason(ARTICLE_REFUSED, refusedText(report, from)));
