@@ -21,6 +21,8 @@ public final class GcPart implements SuitePart {
 
     private static final int SHORT_ROUNDS = 7;
 
+    private static final Set<Metric> DECISIVE = EnumSet.of(Metric.PAUSE_P99, Metric.MESSAGES_PER_SECOND);
+
     /** What scatters little from round to round. */
     private static final Set<Metric> STABLE =
             EnumSet.of(Metric.PAUSE_P50, Metric.GC_CPU_PER_MESSAGE, Metric.CPU_PER_MESSAGE, Metric.MESSAGES_PER_SECOND);
@@ -46,7 +48,14 @@ public final class GcPart implements SuitePart {
 
     /** All arms, and from there one condition varied at a time. */
     public static GcPart full() {
-        return new GcPart(GcStar.plan(), change -> true);
+        return new GcPart(GcStar.plan(), GcPart::isDecisive);
+    }
+
+    /** What a decision is made from, in every closed cell; the report's own tables have everything. */
+    private static boolean isDecisive(GcChange change) {
+        return DECISIVE.contains(change.metric())
+                && (change.cell().startsWith(GcCell.CLOSED) || GcCheck.FROM.contains(change.from()))
+                && (change.from().isLegacy() || change.from() == GcArm.UNSAFE_POOLED);
     }
 
     private static boolean isStable(GcChange change) {

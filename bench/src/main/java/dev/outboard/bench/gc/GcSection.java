@@ -51,7 +51,7 @@ public final class GcSection {
     }
 
     private static List<Chart> charts(GcReport report) {
-        List<Chart> charts = new ArrayList<>();
+        List<Chart> charts = new ArrayList<>(sideBySide(report));
         for (GcCell cell : report.plan().cells()) {
             if (cell.conditions().isClosed()) {
                 charts.add(new Chart.Percentiles(
@@ -73,7 +73,10 @@ public final class GcSection {
         }
         String first = report.plan().cells().get(0).id();
         charts.add(bars(report, first, "GC CPU per million messages", "ms", GcRun::gcCpuMillisPerMillion));
-        charts.add(bars(report, first, "Messages per second", "messages/s", GcRun::messagesPerSecond));
+        report.plan().cells().stream()
+                .filter(cell -> cell.conditions().isClosed())
+                .forEach(cell -> charts.add(
+                        bars(report, cell.id(), "Messages per second", "messages/s", GcRun::messagesPerSecond)));
         charts.add(bars(
                 report,
                 first,
@@ -81,6 +84,44 @@ public final class GcSection {
                 "MiB",
                 run -> run.memory().nativeMaxBytes() / (double) (1 << 20)));
         return charts;
+    }
+
+    /** The changes that the check is about and the literal ones, cell by cell: collectors, JDKs and loads beside each other. */
+    private static List<Chart> sideBySide(GcReport report) {
+        List<Chart> charts = new ArrayList<>();
+        for (GcArm to : List.of(GcReports.CANDIDATE, GcReports.LITERAL)) {
+            for (GcChange.Metric metric : List.of(GcChange.Metric.PAUSE_P99, GcChange.Metric.MESSAGES_PER_SECOND)) {
+                List<GcChange> changes = report.changes().stream()
+                        .filter(change -> change.metric() == metric && change.to() == to)
+                        .filter(change -> GcCheck.FROM.contains(change.from()))
+                        .filter(change -> report.plan()
+                                .cell(change.cell())
+                                .filter(cell ->
+                                        cell.rounds() > 1 && cell.conditions().isClosed())
+                                .isPresent())
+                        .toList();
+                if (changes.stream().map(GcChange::cell).distinct().count() > 1) {
+                    charts.add(new Chart.Intervals(
+                            capital(metric.title()) + ", to " + to.id() + ", cell by cell",
+                            "1: no difference",
+                            changes.stream().map(GcSection::estimate).toList()));
+                }
+            }
+        }
+        return charts;
+    }
+
+    private static Chart.Estimate estimate(GcChange change) {
+        return new Chart.Estimate(
+                change.cell() + ", from " + change.from().id(),
+                change.metric().isLowerBetter(),
+                change.interval().estimate(),
+                change.interval().lower(),
+                change.interval().upper());
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static Chart.Line line(GcReport report, GcSummary summary) {
