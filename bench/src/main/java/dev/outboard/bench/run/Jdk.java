@@ -1,5 +1,6 @@
 package dev.outboard.bench.run;
 
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
  * A JDK that children can run on.
  *
  * @param feature its version's first number, as in 25
- * @param home its directory
+ * @param home its directory; no reader of a report has it, and none gets it
  */
+@JsonIncludeProperties("feature")
 public record Jdk(int feature, Path home) {
     /** The oldest one that the product runs on. */
     static final int OLDEST = 17;

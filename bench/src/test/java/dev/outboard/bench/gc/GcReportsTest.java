@@ -5,13 +5,16 @@ import static dev.outboard.bench.gc.GcArm.LEGACY_FINALIZER_GRAPH;
 import static dev.outboard.bench.gc.GcArm.LEGACY_MISSED_FREE;
 import static dev.outboard.bench.gc.GcArm.SAFE_POOLED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.outboard.bench.report.Chart;
 import dev.outboard.bench.report.JsonReport;
 import dev.outboard.bench.report.Ratio;
 import dev.outboard.bench.report.Section;
 import dev.outboard.bench.report.TextReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,38 @@ class GcReportsTest {
                     assertThat(change.interval().lower()).isLessThan(0.5);
                     assertThat(change.upperPercent()).isPositive();
                 });
+    }
+
+    @Test
+    void collectors_standSideBySide_inOneChartForEachFigure() {
+        GcReport report = GcReports.of(
+                GcPlan.quick().on(List.of(GcCollector.G1, GcCollector.SERIAL)),
+                "17",
+                List.of(
+                        GcRuns.closed(LEGACY_MISSED_FREE, 0, 10),
+                        GcRuns.closed(SAFE_POOLED, 0, 5),
+                        GcRuns.of("closed-serial", LEGACY_MISSED_FREE, 0, 10),
+                        GcRuns.of("closed-serial", SAFE_POOLED, 0, 20)),
+                List.of());
+        List<Chart.Intervals> charts = GcSection.of(report).charts().stream()
+                .filter(Chart.Intervals.class::isInstance)
+                .map(Chart.Intervals.class::cast)
+                .toList();
+        assertThat(charts)
+                .extracting(Chart.Intervals::title)
+                .containsExactly(
+                        "Pause P99, to safe-pooled, cell by cell", "Messages per second, to safe-pooled, cell by cell");
+        assertThat(charts.get(0).estimates())
+                .extracting(Chart.Estimate::name, Chart.Estimate::value)
+                .containsExactly(
+                        tuple("closed, from legacy-missed-free", 0.5),
+                        tuple("closed-serial, from legacy-missed-free", 2.0));
+    }
+
+    @Test
+    void oneCell_hasNothingBesideIt() {
+        GcReport report = GcRuns.report(GcRuns.closed(LEGACY_MISSED_FREE, 0, 10), GcRuns.closed(SAFE_POOLED, 0, 5));
+        assertThat(GcSection.of(report).charts()).noneMatch(Chart.Intervals.class::isInstance);
     }
 
     @Test

@@ -37,6 +37,11 @@ final class GcRuns {
         return GcReports.of(GcPlan.demo(), "17", List.of(runs), List.of());
     }
 
+    /** A run of another cell. */
+    static GcRun of(String cell, GcArm arm, int round, double... pauses) {
+        return run(arm, cell, round, 0.1, PLAIN, 0, null, pauses);
+    }
+
     private static GcRun run(
             GcArm arm,
             String cell,
