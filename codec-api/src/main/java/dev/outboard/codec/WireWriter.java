@@ -61,7 +61,7 @@ public abstract class WireWriter {
         } else if ((value & ~0x7f) == 0) {
             putByte(index++, value);
         } else {
-            putVarint(value & 0xffff_ffffL);
+            putVarint32(value);
         }
     }
 
@@ -137,30 +137,35 @@ public abstract class WireWriter {
 
     /** Writes a tag and a value as {@link #writeVarint64(long)} does. */
     public final void writeVarint64(int tag, long value) {
-        if (FIELD_STORE > end - index) {
-            writeTag(tag);
-            writeVarint64(value);
-        } else if (((tag | value) & ~0x7fL) == 0) {
-            putByte(index, tag);
-            putByte(index + 1, (int) value);
-            index += 2;
-        } else if ((tag & ~0x7f) == 0 && value >>> 49 == 0) {
-            // A tag of one byte and a value of up to 7, in one store.
-            int size = Wire.varintSize64(value);
-            putLong(index, tag | Varints.upToEight(value, size) << 8);
-            index += size + 1;
-        } else if ((tag & ~0x7f) == 0) {
-            // The same of 8 to 10 bytes, in two stores: 49 bits go with the tag.
-            int size = Wire.varintSize64(value);
-            putLong(index, tag | (Varints.spread(value & -1L >>> 15) | 0x0080_8080_8080_8080L) << 8);
+        if (FIELD_STORE > end - index || (tag & ~0x7f) != 0) {
+            writeOtherVarint(tag, value);
+            return;
+        }
+        // The tag's byte and the first seven of the value in one store, the others in a second. There is one place for
+        // either, for the compiler gives each the checks of the memory.
+        int size;
+        long first;
+        if ((value & ~0x7fL) == 0) {
+            size = 1;
+            first = value;
+        } else if (value >>> 49 == 0) {
+            size = Wire.varintSize64(value);
+            first = Varints.upToEight(value, size);
+        } else {
+            size = Wire.varintSize64(value);
+            first = Varints.spread(value & -1L >>> 15) | 0x0080_8080_8080_8080L;
             int rest = (int) (value >>> 49);
             int tail = rest & 0x7f | (rest & 0x3f80) << 1 | (rest & 0x4000) << 2;
             putInt(index + 8, tail | 0x8080 >>> (10 - size << 3));
-            index += size + 1;
-        } else {
-            putTag(tag);
-            putVarint(value);
         }
+        putLong(index, tag | first << 8);
+        index += size + 1;
+    }
+
+    /** Near the end, or with a tag of more than a byte. */
+    private void writeOtherVarint(int tag, long value) {
+        writeTag(tag);
+        writeVarint64(value);
     }
 
     /** Writes a tag and a value as {@link #writeZigZag32(int)} does. */
@@ -328,12 +333,7 @@ public abstract class WireWriter {
             return;
         }
         if (count > MOST_AT_ONCE || FIELD_STORE + 5 * count + VARINT_STORE > end - index) {
-            writeTag(tag);
-            int mark = beginMessage(count * 3);
-            for (int i = from; i < from + count; i++) {
-                writeVarint32(values[i]);
-            }
-            endMessage(mark);
+            writeVarintsOneByOne(tag, values, from, count);
             return;
         }
         putTag(tag);
@@ -343,7 +343,7 @@ public abstract class WireWriter {
             if ((value & ~0x7f) == 0) {
                 putByte(index++, value);
             } else {
-                putVarint(value & 0xffff_ffffL);
+                putVarint32(value);
             }
         }
         closeShort(mark);
@@ -356,12 +356,7 @@ public abstract class WireWriter {
             return;
         }
         if (count > MOST_AT_ONCE || FIELD_STORE + 10 * count + VARINT_STORE > end - index) {
-            writeTag(tag);
-            int mark = beginMessage(count * 4);
-            for (int i = from; i < from + count; i++) {
-                writeVarint64(values[i]);
-            }
-            endMessage(mark);
+            writeVarintsOneByOne(tag, values, from, count);
             return;
         }
         putTag(tag);
@@ -375,6 +370,24 @@ public abstract class WireWriter {
             }
         }
         closeShort(mark);
+    }
+
+    private void writeVarintsOneByOne(int tag, int[] values, int from, int count) {
+        writeTag(tag);
+        int mark = beginMessage(count * 3);
+        for (int i = from; i < from + count; i++) {
+            writeVarint32(values[i]);
+        }
+        endMessage(mark);
+    }
+
+    private void writeVarintsOneByOne(int tag, long[] values, int from, int count) {
+        writeTag(tag);
+        int mark = beginMessage(count * 4);
+        for (int i = from; i < from + count; i++) {
+            writeVarint64(values[i]);
+        }
+        endMessage(mark);
     }
 
     /** Writes a tag, and leaves room for a length as {@link #beginMessage(int)} does. */
@@ -423,15 +436,26 @@ public abstract class WireWriter {
         if (length < 0 || body - reserved < start) {
             throw badMark(mark);
         }
+        if (reserved == 1 && length < 0x80) {
+            putByte(body - 1, length);
+        } else {
+            putLongLength(body, reserved, length);
+        }
+        return length;
+    }
+
+    /** Moves the body where its length takes other room than {@code reserved}. */
+    private void putLongLength(int at, int reserved, int length) {
+        int body = at;
         int prefix = Wire.varintSize32(length);
         if (prefix != reserved) {
+            int offset = body - start;
             ensure(prefix - reserved);
-            body = start + (mark >>> 3);
+            body = start + offset;
             moveBytes(body, body - reserved + prefix, length);
         }
         putVarintBytes(body - reserved, length);
         index = body - reserved + prefix + length;
-        return length;
     }
 
     /**
@@ -495,8 +519,12 @@ public abstract class WireWriter {
         int length = index - at - 1;
         if (length < 0x80) {
             putByte(at, length);
-            return;
+        } else {
+            closeLong(at, length);
         }
+    }
+
+    private void closeLong(int at, int length) {
         int prefix = Wire.varintSize32(length);
         moveBytes(at + 1, at + prefix, length);
         putVarintBytes(at, length);
@@ -511,21 +539,30 @@ public abstract class WireWriter {
             putByte(index + 1, tag >>> 7);
             index += 2;
         } else {
-            putVarint(tag & 0xffff_ffffL);
+            putVarint32(tag);
         }
+    }
+
+    /** Up to five bytes in one store. */
+    private void putVarint32(int value) {
+        int size = Wire.varintSize32(value);
+        putLong(index, Varints.upToEight(value & 0xffff_ffffL, size));
+        index += size;
     }
 
     private void putVarint(long value) {
         int size = Wire.varintSize64(value);
+        long first;
         if (size <= 8) {
-            putLong(index, Varints.upToEight(value, size));
+            first = Varints.upToEight(value, size);
         } else {
-            putLong(index, Varints.spread(value & 0x00ff_ffff_ffff_ffffL) | 0x8080_8080_8080_8080L);
+            first = Varints.spread(value & 0x00ff_ffff_ffff_ffffL) | 0x8080_8080_8080_8080L;
             putByte(index + 8, ((int) (value >>> 56) & 0x7f) | (size == 10 ? 0x80 : 0));
             if (size == 10) {
                 putByte(index + 9, 1);
             }
         }
+        putLong(index, first);
         index += size;
     }
 
