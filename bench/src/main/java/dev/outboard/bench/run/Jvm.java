@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Life: {@link #of}, options, {@link Builder#start}; then any number of {@link #awaitLine} and one of
  * {@link #awaitExit} or {@link #stop}; {@link #close} in every case. {@code close} kills the child and all that it
- * started. So does this JVM's exit, Ctrl-C included, and a parent that is killed outright takes its children with it
- * ({@link Forked}). Standard output and error are read as one stream, kept in the log file when there is one.
+ * started. So does this JVM's exit, Ctrl-C included, behind which no child is said to have failed; and a parent that is
+ * killed outright takes its children with it ({@link Forked}). Standard output and error are read as one stream, kept in the log file when there is one.
  *
  * <p>Variables that would add flags behind the caller's back ({@code JAVA_TOOL_OPTIONS} and its kind) are not handed on.
  * Any thread.
@@ -40,8 +41,15 @@ public final class Jvm implements AutoCloseable {
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
     private static final Set<Jvm> ALIVE = ConcurrentHashMap.newKeySet();
 
+    /** Exit codes of a JVM that SIGINT, SIGKILL or SIGTERM ended. */
+    private static final Set<Integer> SIGNALLED = Set.of(128 + 2, 128 + 9, 128 + 15);
+    /** A Ctrl-C reaches children as well, and may reach them first. */
+    private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+
+    private static final CountDownLatch GOING_DOWN = new CountDownLatch(1);
+
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Jvm::kill), "kill-child-jvms"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Jvm::goDown, "kill-child-jvms"));
     }
 
     private final String name;
@@ -94,6 +102,7 @@ public final class Jvm implements AutoCloseable {
                 }
             }
             if (outputEnded) {
+                endWithThisJvm();
                 throw failed("ended before the expected line");
             }
             final long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -114,6 +123,9 @@ public final class Jvm implements AutoCloseable {
             throw failed("still running after " + timeout.toSeconds() + " s");
         }
         reader.join(KILL_TIMEOUT.toMillis());
+        if (GOING_DOWN.getCount() == 0) {
+            endWithThisJvm();
+        }
         return process.exitValue();
     }
 
@@ -121,6 +133,7 @@ public final class Jvm implements AutoCloseable {
     public void expectExit(int expected, Duration timeout) throws InterruptedException {
         final int code = awaitExit(timeout);
         if (code != expected) {
+            endWithThisJvm();
             throw failed("exit " + code + " (expected: " + expected + ")");
         }
     }
@@ -137,6 +150,23 @@ public final class Jvm implements AutoCloseable {
     public void close() {
         kill();
         ALIVE.remove(this);
+    }
+
+    private static void goDown() {
+        GOING_DOWN.countDown();
+        ALIVE.forEach(Jvm::kill);
+    }
+
+    /**
+     * Where this JVM is going down, the child was ended for that, and whoever waits for it is not to take that for a
+     * failure: waits until this JVM has ended, then. Returns where it is not.
+     */
+    private void endWithThisJvm() throws InterruptedException {
+        final boolean ended = process.waitFor(SAME_SIGNAL.toNanos(), TimeUnit.NANOSECONDS);
+        final boolean signalled = ended && SIGNALLED.contains(process.exitValue());
+        if (GOING_DOWN.await(signalled ? SAME_SIGNAL.toNanos() : 0, TimeUnit.NANOSECONDS)) {
+            new CountDownLatch(1).await();
+        }
     }
 
     private void kill() {

@@ -79,6 +79,29 @@ class JvmTest {
     }
 
     @Test
+    void parentToldToEnd_doesNotSayThatItsChildFailed() throws Exception {
+        try (Jvm parent = child("parent-that-waits").start()) {
+            final long orphan = Long.parseLong(
+                    parent.awaitLine(line -> line.startsWith("pid "), LONG).substring("pid ".length()));
+
+            assertThat(parent.stop(LONG)).isEqualTo(128 + 15);
+
+            assertThat(endsSoon(orphan)).isTrue();
+            assertThat(parent.tail()).containsExactly("pid " + orphan);
+        }
+    }
+
+    @Test
+    void childKilledByOthers_failed() throws Exception {
+        try (Jvm child = child("stay").start()) {
+            child.awaitLine("staying"::equals, LONG);
+            ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
+
+            assertThatThrownBy(() -> child.expectExit(0, LONG)).hasMessageStartingWith("stay: exit 137 (expected: 0)");
+        }
+    }
+
+    @Test
     void awaitExit_ofAChildThatStays() throws Exception {
         try (Jvm child = child("stay").start()) {
             child.awaitLine("staying"::equals, LONG);
@@ -142,7 +165,28 @@ class JvmTest {
                     System.out.println("pid " + child.pid());
                     new CountDownLatch(1).await();
                 }
+                case "parent-that-waits" -> {
+                    final Thread main = Thread.currentThread();
+                    // Gives the thread below its chance to say something wrong before all ends.
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> joinFor(main, Duration.ofSeconds(1))));
+                    try (Jvm child = child("stay").start()) {
+                        child.awaitLine("staying"::equals, LONG);
+                        System.out.println("pid " + child.pid());
+                        child.awaitLine("never"::equals, LONG);
+                    } catch (ChildFailedException e) {
+                        System.out.println("FAILED: " + e.getMessage());
+                        System.out.flush();
+                    }
+                }
                 default -> throw new IllegalArgumentException(args[0]);
+            }
+        }
+
+        private static void joinFor(Thread thread, Duration most) {
+            try {
+                thread.join(most.toMillis());
+            } catch (InterruptedException e) {
+                thread.interrupt();
             }
         }
     }
