@@ -36,6 +36,11 @@ public record RpcRun(
     /** The share of the calls due in the window that have to have come back for a latency to mean anything. */
     private static final double KEPT_UP = 0.99;
 
+    /** Cores that both sides used, the load's own threads included. */
+    double cores() {
+        return (client.cpuMicrosPerCall + server.cpuMicrosPerCall) * callsPerSecond / 1e6;
+    }
+
     /** What a side used per call, and its pauses in the window. */
     public record Side(double bytesPerCall, double cpuMicrosPerCall, double pauses, double pauseMillis) {
         static final Side NONE = new Side(Double.NaN, Double.NaN, Double.NaN, Double.NaN);

@@ -17,6 +17,9 @@ final class RpcSection {
             + " loop's pacing thread woke more than 1 ms late at p99. Where that leaves nothing, all runs are quoted"
             + " and marked with *.";
 
+    /** The share of the machine from which on a queue's length hangs on little. */
+    private static final double FULL = 0.9;
+
     private RpcSection() {}
 
     static Section of(RpcReport report) {
@@ -30,6 +33,7 @@ final class RpcSection {
             }
         }
         List<String> notes = new ArrayList<>(report.notes());
+        notes.addAll(full(report));
         notes.add(DROP_RULE);
         notes.add(dropped(report));
         return new Section(
@@ -49,6 +53,23 @@ final class RpcSection {
                 charts,
                 report.bars().stream().map(RpcBar::line).toList(),
                 notes);
+    }
+
+    /** Says where the raw echo and its load leave nothing of the machine: what comes late there waits for a core. */
+    private static List<String> full(RpcReport report) {
+        int cores = report.environment().cores();
+        List<String> notes = new ArrayList<>();
+        for (RpcPlan.Load load : report.plan().loads()) {
+            double used = report.spread(RpcContender.RAW_HAND, load, RpcLoop.OPEN, RpcRun::cores)
+                    .median();
+            if (used > FULL * cores) {
+                notes.add("In the open loop at " + load.payload().id() + ", " + load.cell()
+                        + ", the raw echo and the load take " + Numbers.of(used) + " of this machine's " + cores
+                        + " cores: p99 there is the wait for a core, of all contenders. With cores to spare it says"
+                        + " what a contender does.");
+            }
+        }
+        return notes;
     }
 
     private static String dropped(RpcReport report) {
@@ -98,10 +119,11 @@ final class RpcSection {
                 "Open loop, " + load.payload().id() + ", " + load.cell().connections() + " connections, "
                         + Numbers.of(Math.round(rate))
                         + " calls/s (40 % of raw-hand's closed loop): microseconds from the"
-                        + " time at which a call was due; p99 over raw-hand's; calls that ended per second; how late the"
-                        + " pacing thread woke at p99. A contender that did not keep up has unbounded latencies; one whose closed"
+                        + " time at which a call was due; p99 over raw-hand's; calls that ended per second; cores"
+                        + " that client and server used, the load's threads included; how late the pacing thread woke at"
+                        + " p99. A contender that did not keep up has unbounded latencies; one whose closed"
                         + " loop is below that rate did not run.",
-                List.of("p50", "p99", "p99.9", "p99 of raw", "calls/s", "lateness"));
+                List.of("p50", "p99", "p99.9", "p99 of raw", "calls/s", "cores", "lateness"));
         for (RpcContender contender : report.plan().contenders(load.payload())) {
             List<RpcRun> runs = report.counted(contender, load, RpcLoop.OPEN);
             table.row(
@@ -117,6 +139,7 @@ final class RpcSection {
                             RpcLoop.OPEN,
                             run -> run.latency().p99()),
                     median(runs, RpcRun::callsPerSecond),
+                    median(runs, RpcRun::cores),
                     median(runs, run -> run.latency().lateness()));
         }
         return table.build();

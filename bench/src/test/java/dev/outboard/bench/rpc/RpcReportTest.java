@@ -48,6 +48,23 @@ class RpcReportTest {
     }
 
     @Test
+    void openLoop_ofARawEchoThatFillsTheMachine_isNotedWithItsCores() {
+        String said = "of this machine's " + Environment.capture().cores() + " cores";
+
+        assertThat(TextReport.render(RpcSection.of(report(List.of(rawWithCores(0.95))))))
+                .contains(said);
+        assertThat(TextReport.render(RpcSection.of(report(List.of(rawWithCores(0.85))))))
+                .doesNotContain(said);
+    }
+
+    /** An open loop of the raw echo that uses this share of the machine. */
+    private static RpcRun rawWithCores(double share) {
+        double perMillion = 0.6;
+        double calls = share * Environment.capture().cores() / perMillion * 1e6;
+        return RpcRuns.run(RpcContender.RAW_HAND, Payload.BYTES_64, RpcLoop.OPEN, 0, calls, 0, null);
+    }
+
+    @Test
     void json_isWritten(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("rpc.json");
         JsonReport.write(file, report(List.of(RpcRuns.closed(RpcContender.RAW_HAND, 0, 1))));
