@@ -62,6 +62,15 @@ public interface RpcServer extends AutoCloseable {
      */
     boolean execute(int eventLoop, Runnable task);
 
+    /**
+     * Has an event loop run {@code task} in {@code delayNanos}, and read and write until then. As {@link #execute}, but for an
+     * object that each makes.
+     *
+     * @return false where the loop has ended; the task will not run then
+     * @throws IndexOutOfBoundsException for another number
+     */
+    boolean schedule(int eventLoop, Runnable task, long delayNanos);
+
     /** {@link #drain(Duration, String)}, without a word. */
     default DrainReport drain(Duration grace) {
         return drain(grace, "");

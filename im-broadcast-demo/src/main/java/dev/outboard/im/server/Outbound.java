@@ -20,6 +20,14 @@ interface Outbound {
      */
     boolean execute(int eventLoop, Runnable task);
 
+    /**
+     * Has an event loop of the server run a task later.
+     *
+     * @return false where it has ended
+     * @see dev.outboard.rpc.RpcServer#schedule
+     */
+    boolean schedule(int eventLoop, Runnable task, long delayNanos);
+
     /** Of the pushes sent, those to connections that are open now. */
     long writtenToOpen();
 

@@ -75,6 +75,11 @@ final class RpcOutbound implements Outbound, ServerListener {
     }
 
     @Override
+    public boolean schedule(int eventLoop, Runnable task, long delayNanos) {
+        return server().schedule(eventLoop, task, delayNanos);
+    }
+
+    @Override
     public long writtenToOpen() {
         return open.stream()
                 .mapToLong(connection -> connection.attachment() instanceof Session session

@@ -76,7 +76,9 @@ final class ShardedDispatcher implements Dispatcher {
         ShardedDispatcher dispatcher = new ShardedDispatcher(
                 Mode.EVENT_LOOP, outbound, counters, sharing(outbound, counters), ServerConnection::eventLoop);
         return dispatcher.withShards(
-                eventLoops, loop -> new LoopShard(loop, capacity, dispatcher.delivery(loop, eventLoops), outbound));
+                eventLoops,
+                loop -> new LoopShard(
+                        loop, capacity, dispatcher.delivery(loop, eventLoops), outbound, System::nanoTime));
     }
 
     private static ShardedDispatcher pool(

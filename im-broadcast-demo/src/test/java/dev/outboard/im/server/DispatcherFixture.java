@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** A group with members on fake connections, and a way out that remembers what was encoded. */
 final class DispatcherFixture implements Outbound, AutoCloseable {
@@ -24,7 +26,7 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
     final List<FakePush> pushes = new CopyOnWriteArrayList<>();
     final List<FakeConnection> connections = new ArrayList<>();
     /** What stands in for the server's event loops. */
-    final List<ExecutorService> eventLoops = List.of(eventLoop(), eventLoop());
+    final List<ScheduledExecutorService> eventLoops = List.of(eventLoop(), eventLoop());
 
     private final FrameAllocator allocator;
     private final FrameReader reader;
@@ -112,6 +114,18 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
     }
 
     @Override
+    public boolean schedule(int eventLoop, Runnable task, long delayNanos) {
+        try {
+            return !eventLoops
+                    .get(eventLoop)
+                    .schedule(task, delayNanos, TimeUnit.NANOSECONDS)
+                    .isCancelled();
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    @Override
     public long writtenToOpen() {
         return pushesSent();
     }
@@ -126,8 +140,8 @@ final class DispatcherFixture implements Outbound, AutoCloseable {
         return 0;
     }
 
-    private static ExecutorService eventLoop() {
-        return Executors.newSingleThreadExecutor(new DefaultThreadFactory("test-loop", true));
+    private static ScheduledExecutorService eventLoop() {
+        return Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("test-loop", true));
     }
 
     @Override

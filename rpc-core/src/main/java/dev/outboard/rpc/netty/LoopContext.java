@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jctools.queues.varhandle.MpscGrowableVarHandleArrayQueue;
 
 /**
@@ -84,6 +85,17 @@ final class LoopContext implements Runnable {
     boolean execute(Runnable task) {
         try {
             eventLoop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Has the loop run {@code task} later; false where it has ended. Any thread. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody cancels it, and what it throws is logged by the loop
+    boolean schedule(Runnable task, long delayNanos) {
+        try {
+            eventLoop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
             return true;
         } catch (RejectedExecutionException e) {
             return false;

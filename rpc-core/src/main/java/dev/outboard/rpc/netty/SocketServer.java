@@ -284,6 +284,11 @@ final class SocketServer implements RpcServer {
     }
 
     @Override
+    public boolean schedule(int eventLoop, Runnable task, long delayNanos) {
+        return loops.at(eventLoop).schedule(task, delayNanos);
+    }
+
+    @Override
     public DrainReport drain(Duration grace, String hint) {
         loops.checkOutside("drain");
         long start = System.nanoTime();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -234,8 +235,23 @@ final class PushTransportTest {
         assertThat(pair.server.eventLoops()).isPositive();
         assertThatThrownBy(() -> pair.server.execute(pair.server.eventLoops(), () -> {}))
                 .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> pair.server.schedule(-1, () -> {}, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         pair.close();
         assertThat(pair.server.execute(0, () -> {})).isFalse();
+        assertThat(pair.server.schedule(0, () -> {}, 0)).isFalse();
+    }
+
+    @Test
+    void scheduledTask_runsOnItsLoop() throws Exception {
+        try (Pair pair = pair(Limits.defaults(), false)) {
+            CompletableFuture<Thread> at = new CompletableFuture<>();
+            CompletableFuture<Thread> later = new CompletableFuture<>();
+            assertThat(pair.server.execute(0, () -> at.complete(Thread.currentThread())))
+                    .isTrue();
+            assertThat(pair.server.schedule(0, () -> later.complete(Thread.currentThread()), 1_000_000))
+                    .isTrue();
+            assertThat(later.get(30, TimeUnit.SECONDS)).isSameAs(at.get(30, TimeUnit.SECONDS));
+        }
     }
 
     @Test
