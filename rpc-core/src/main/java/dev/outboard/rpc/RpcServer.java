@@ -63,9 +63,11 @@ public interface RpcServer extends AutoCloseable {
     boolean execute(int eventLoop, Runnable task);
 
     /**
-     * Has an event loop run {@code task} in {@code delayNanos}, and read and write until then. As {@link #execute}, but for an
-     * object that each makes.
+     * Has an event loop run {@code task} in {@code delayNanos}, and read and write until then. As {@link #execute}, but that
+     * each call makes an object. A loop that ends before its time is up drops it.
      *
+     * @param eventLoop 0 to {@link #eventLoops} - 1
+     * @param delayNanos 0 or more
      * @return false where the loop has ended; the task will not run then
      * @throws IndexOutOfBoundsException for another number
      */

@@ -17,7 +17,7 @@ final class RpcSection {
             + " loop's pacing thread woke more than 1 ms late at p99. Where that leaves nothing, all runs are quoted"
             + " and marked with *.";
 
-    /** The share of the machine from which on a queue's length hangs on little. */
+    /** The share of the machine from which on threads wait for a core. */
     private static final double FULL = 0.9;
 
     private RpcSection() {}
@@ -55,7 +55,7 @@ final class RpcSection {
                 notes);
     }
 
-    /** Says where the raw echo and its load leave nothing of the machine: what comes late there waits for a core. */
+    /** Says where the raw echo and its load leave next to nothing of the machine. */
     private static List<String> full(RpcReport report) {
         int cores = report.environment().cores();
         List<String> notes = new ArrayList<>();
@@ -65,8 +65,7 @@ final class RpcSection {
             if (used > FULL * cores) {
                 notes.add("In the open loop at " + load.payload().id() + ", " + load.cell()
                         + ", the raw echo and the load take " + Numbers.of(used) + " of this machine's " + cores
-                        + " cores: p99 there is the wait for a core, of all contenders. With cores to spare it says"
-                        + " what a contender does.");
+                        + " cores: p99 there has the wait for a core in it, of all contenders.");
             }
         }
         return notes;

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Life: {@link #of}, options, {@link Builder#start}; then any number of {@link #awaitLine} and one of
  * {@link #awaitExit} or {@link #stop}; {@link #close} in every case. {@code close} kills the child and all that it
  * started. So does this JVM's exit, Ctrl-C included, behind which no child is said to have failed; and a parent that is
- * killed outright takes its children with it ({@link Forked}). Standard output and error are read as one stream, kept in the log file when there is one.
+ * killed outright takes its children with it ({@link Forked}). Standard output and error are read as one stream, kept
+ * in the log file when there is one.
  *
  * <p>Variables that would add flags behind the caller's back ({@code JAVA_TOOL_OPTIONS} and its kind) are not handed on.
  * Any thread.
