@@ -87,9 +87,7 @@ final class LoopShard implements Shard, Runnable {
         long now = nanos.getAsLong();
         long rest = restEnd - now;
         // The flag stays up meanwhile: what is offered needs no other signal.
-        if (rest >= LEAST_REST_NANOS
-                && queue.size() < MOST_AT_A_TIME
-                && outbound.schedule(eventLoop, this, Math.min(rest, MOST_REST_NANOS))) {
+        if (rest >= LEAST_REST_NANOS && queue.size() < MOST_AT_A_TIME && outbound.schedule(eventLoop, this, rest)) {
             return;
         }
         passStart = now;
