@@ -33,6 +33,15 @@ final class RpcBars {
     static final Set<RpcContender> PEERS =
             MULTIPLES.stream().map(multiple -> multiple.other).collect(Collectors.toUnmodifiableSet());
 
+    /** Whether its p99 in the open loop is one side of a goal, or says how fine that can be. */
+    static boolean isOfTail(RpcContender contender, RpcPlan.Load load) {
+        return load.payload() == Payload.BYTES_64
+                && (load.cell().equals(BUSY_ONE) || load.cell().equals(BUSY_MANY))
+                && (contender == RpcContender.RAW_HAND
+                        || contender == RpcContender.RAW_AGAIN
+                        || LOOPS.contains(contender));
+    }
+
     /** How many times another library's calls per second ours has to reach. */
     private record Multiple(RpcContender other, RpcCell cell, double least) {}
 

@@ -70,10 +70,7 @@ final class RpcBench {
         build();
         List<ForkedRpc.Task> closed = closedTasks();
         List<ForkedRpc.Task> pairs = pairTasks();
-        int open = plan.open()
-                ? plan.rounds() * openLoads().size() * plan.contenders().size()
-                : 0;
-        left = closed.size() + pairs.size() + open;
+        left = closed.size() + pairs.size() + mostOpenRuns();
         runAll(closed);
         runAll(pairs);
         runAll(openTasks());
@@ -155,18 +152,40 @@ final class RpcBench {
         if (!plan.open()) {
             return tasks;
         }
-        for (int round = 0; round < plan.rounds(); round++) {
+        int before;
+        int round = 0;
+        do {
+            before = tasks.size();
             for (RpcPlan.Load load : openLoads()) {
-                double rate = OPEN_SHARE * capacity(RpcContender.RAW_HAND, load);
-                for (RpcContender contender : turn(present(load), round)) {
-                    if (rate > 0 && (contender.isRaw() || capacity(contender, load) > HEADROOM * rate)) {
-                        tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.OPEN, round, Math.round(rate)));
-                    }
-                }
+                addOpen(tasks, load, round);
             }
-        }
+            round++;
+        } while (tasks.size() > before);
         left = tasks.size();
         return tasks;
+    }
+
+    private void addOpen(List<ForkedRpc.Task> tasks, RpcPlan.Load load, int round) {
+        double rate = OPEN_SHARE * capacity(RpcContender.RAW_HAND, load);
+        List<RpcContender> running = present(load).stream()
+                .filter(contender -> round < plan.openRounds(contender, load))
+                .filter(contender -> contender.isRaw() || capacity(contender, load) > HEADROOM * rate)
+                .toList();
+        if (rate > 0) {
+            turn(running, round)
+                    .forEach(contender ->
+                            tasks.add(new ForkedRpc.Task(contender, load, RpcLoop.OPEN, round, Math.round(rate))));
+        }
+    }
+
+    /** As many as there are if all keep up. */
+    private int mostOpenRuns() {
+        return plan.open()
+                ? openLoads().stream()
+                        .flatMapToInt(
+                                load -> present(load).stream().mapToInt(contender -> plan.openRounds(contender, load)))
+                        .sum()
+                : 0;
     }
 
     private List<RpcContender> present(RpcPlan.Load load) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Calls, as a part of a suite: ours beside the raw echo and, where it is built, grpc-java. One thread. */
 public final class RpcPart implements SuitePart {
     private static final Duration SHORT = Duration.ofSeconds(78);
-    private static final Duration FULL = Duration.ofMinutes(16);
+    private static final Duration FULL = Duration.ofMinutes(32);
     private static final Duration SMOKE = Duration.ofSeconds(12);
 
     private final RpcPlan plan;

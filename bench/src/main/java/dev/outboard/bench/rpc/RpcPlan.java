@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param contenders in the order of the tables
  * @param allPayloads whether every payload runs in every cell; otherwise all but the first run in the last cell only
- * @param rounds interleaved; each contender runs once in each
+ * @param rounds interleaved; each contender runs once in each. Where the open loop's p99 is a goal, there are {@value #TAIL} times as many
  * @param pairs of the safe and the Unsafe codec with the chat message; 0 for none
  * @param warmupMillis before each window of the closed loop; the open loop's is {@value #OPEN} times as long
  * @param windowMillis the measured part of a run, in the same way
@@ -33,6 +33,9 @@ public record RpcPlan(
      * one pause of the machine decides.
      */
     private static final int OPEN = 3;
+
+    /** A ratio of two p99 is off by half of it in one round and by twice in the next; three rounds have a median that decides by chance. */
+    private static final int TAIL = 4;
 
     public RpcPlan {
         contenders = List.copyOf(contenders);
@@ -117,6 +120,11 @@ public record RpcPlan(
 
     int windowMillis(RpcLoop loop) {
         return loop == RpcLoop.OPEN ? OPEN * windowMillis : windowMillis;
+    }
+
+    /** Rounds of the open loop; the first ones are with all, and the rest with those whose p99 is held against another's. */
+    int openRounds(RpcContender contender, Load load) {
+        return RpcBars.isOfTail(contender, load) ? TAIL * rounds : rounds;
     }
 
     /** One table: a payload in a cell. */

@@ -43,7 +43,8 @@ final class RpcSection {
                         + " client in JVMs of their own with one event loop each; connections x calls in flight. Every"
                         + " reply is checked. Figures are medians of "
                         + report.plan().rounds()
-                        + " interleaved rounds (least to greatest); ratios are to raw-hand's run of the same round.",
+                        + " interleaved rounds (least to greatest), of more where the open loop's p99 is a goal; ratios are"
+                        + " to raw-hand's run of the same round.",
                 report.runs().stream()
                         .filter(run -> run.error() != null)
                         .map(run -> run.contender().id() + ", " + run.payload().id() + ", " + run.cell() + ", "
