@@ -7,36 +7,49 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread and its queue. An idle worker looks again a few times, then parks; a burst of work wakes it once.
+ * One thread of a {@link WorkerPool}: does the work that only it may do and the work that any may do, in turns. With neither it
+ * looks again a few times, then parks.
  *
- * <p>No wake-up is lost: the worker says that it is idle before it looks at the queue for the last time, and who offers
- * looks at {@code idle} after having taken its place in the queue, both with full fences. One of the two sees the other.
+ * <p>No wake-up is lost: the worker says that it is parked before it looks at the queues for the last time, and who wakes
+ * looks at the state after the work has its place in a queue, both with full fences. One of the two sees the other.
  */
 final class Worker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int LOOKS = 100;
     private static final int LEAST_CAPACITY = 2;
-    private static final VarHandle IDLE;
+
+    private static final int RUNNING = 0;
+    /** Looks at the queues, or was woken to do so. */
+    private static final int LOOKING = 1;
+
+    private static final int PARKED = 2;
+    private static final VarHandle STATE;
 
     static {
         try {
-            IDLE = MethodHandles.lookup().findVarHandle(Worker.class, "idle", boolean.class);
+            STATE = MethodHandles.lookup().findVarHandle(Worker.class, "state", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private final MpscVarHandleArrayQueue<Work> queue;
-    private final Thread thread;
-    private volatile boolean idle;
-    private volatile boolean stopped;
+    private final WorkerPool pool;
+    /** Work that is done in order, by this worker. */
+    private final MpscVarHandleArrayQueue<Work> own;
 
-    Worker(int queueCapacity, ThreadFactory threads) {
-        this.queue = new MpscVarHandleArrayQueue<>(Math.max(LEAST_CAPACITY, queueCapacity));
+    private final Thread thread;
+    private volatile int state;
+    private volatile boolean stopped;
+    private boolean ownFirst;
+
+    Worker(WorkerPool pool, int queueCapacity, ThreadFactory threads) {
+        this.pool = pool;
+        this.own = new MpscVarHandleArrayQueue<>(Math.max(LEAST_CAPACITY, queueCapacity));
         this.thread = threads.newThread(this);
     }
 
@@ -44,33 +57,46 @@ final class Worker implements Runnable {
         thread.start();
     }
 
-    boolean isIdle() {
-        return idle;
+    /** Whether it will look at the queues without being woken, and has nothing to do before. */
+    boolean isLooking() {
+        return state == LOOKING;
+    }
+
+    boolean hasOwn() {
+        return !own.isEmpty();
     }
 
     int queued() {
-        return queue.size();
+        return own.size();
     }
 
     boolean offer(Work work) {
-        if (!queue.offer(work)) {
+        return own.offer(work);
+    }
+
+    /** Has it look at the queues if it is parked; false where it is not. */
+    boolean wake() {
+        if (state != PARKED || !STATE.compareAndSet(this, PARKED, LOOKING)) {
             return false;
         }
-        if (idle && IDLE.compareAndSet(this, true, false)) {
-            LockSupport.unpark(thread);
-        }
+        LockSupport.unpark(thread);
         return true;
     }
 
     @Override
     public void run() {
         while (!stopped) {
-            Work work = queue.poll();
-            if (work != null) {
-                run(work);
-            } else {
+            Work work = next();
+            if (work == null) {
                 idle();
+                continue;
             }
+            if (state != RUNNING) {
+                // Whoever saw it looking woke nobody: what else there is may be another's.
+                state = RUNNING;
+                pool.wake();
+            }
+            run(work);
         }
         abandonRest();
     }
@@ -102,18 +128,32 @@ final class Worker implements Runnable {
         }
     }
 
+    private @Nullable Work next() {
+        ownFirst = !ownFirst;
+        Work work = ownFirst ? own.poll() : pool.poll();
+        if (work == null) {
+            work = ownFirst ? pool.poll() : own.poll();
+        }
+        return work;
+    }
+
     private void idle() {
+        state = LOOKING;
         for (int i = 0; i < LOOKS; i++) {
-            if (!queue.isEmpty() || stopped) {
+            if (hasWork() || stopped) {
                 return;
             }
             Thread.onSpinWait();
         }
-        idle = true;
-        if (queue.isEmpty() && !stopped) {
+        state = PARKED;
+        if (!hasWork() && !stopped) {
             LockSupport.park(this);
         }
-        idle = false;
+        state = LOOKING;
+    }
+
+    private boolean hasWork() {
+        return hasOwn() || pool.hasWork();
     }
 
     private void run(Work work) {
@@ -128,7 +168,7 @@ final class Worker implements Runnable {
 
     private void abandonRest() {
         Work work;
-        while ((work = queue.poll()) != null) {
+        while ((work = own.poll()) != null) {
             work.abandon();
         }
     }

@@ -2,14 +2,24 @@ package dev.outboard.rpc.call;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads, each with a bounded queue of its own. Work never waits for room: where there is none it is
- * refused, and the caller says so to whoever asked. Submit on any thread.
+ * A fixed number of threads, a bounded queue of work that any of them does, and one of each for work that is done in order. Work never
+ * waits for room: where there is none it is refused, and the caller says so to whoever asked.
+ *
+ * <p>Submitting wakes nobody; {@link #wake} does, once for any amount of work. One sleeper is woken at a time, and wakes the next
+ * where it finds more than it takes: pieces that are shorter than a wake-up are done by few threads, and longer ones by all. While a
+ * thread has nothing to do, no work waits for one that is busy, but for work that is done in order.
+ *
+ * <p>Any thread.
  */
 public final class WorkerPool implements AutoCloseable {
     private static final long CLOSE_GRACE_MILLIS = 2_000;
+    private static final int LEAST_CAPACITY = 2;
 
+    private final MpmcVarHandleArrayQueue<Work> shared;
     private final Worker[] workers;
     private volatile boolean closed;
 
@@ -25,12 +35,15 @@ public final class WorkerPool implements AutoCloseable {
     /**
      * Starts the threads.
      *
-     * @param queueCapacity pieces of work that may wait for one worker; rounded up to a power of two, 2 at the least
+     * @param queueCapacity pieces of work that may wait for each worker: so many in each worker's own queue, and so many times the
+     *     workers in the one of all; both rounded up to a power of two, 2 at the least
      */
     public WorkerPool(int workers, int queueCapacity, ThreadFactory threads) {
+        this.shared = new MpmcVarHandleArrayQueue<>(
+                (int) Math.min(1 << 30, Math.max(LEAST_CAPACITY, (long) workers * queueCapacity)));
         this.workers = new Worker[workers];
         for (int i = 0; i < workers; i++) {
-            this.workers[i] = new Worker(queueCapacity, threads);
+            this.workers[i] = new Worker(this, queueCapacity, threads);
         }
         for (Worker worker : this.workers) {
             worker.start();
@@ -38,35 +51,31 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Gives the work to an idle worker if there is one, else to the next with room.
+     * Queues work for whichever worker comes first; {@link #wake} has to follow.
      *
-     * @param turn a number that the caller counts up, so that the work goes round
-     * @return false where every queue is full; the work stays the caller's
+     * @return false where the queue is full; the work stays the caller's
      */
-    public boolean submit(Work work, int turn) {
-        int count = workers.length;
-        int first = Math.floorMod(turn, count);
-        for (int i = 0; i < count; i++) {
-            Worker worker = workers[(first + i) % count];
-            if (worker.isIdle() && worker.offer(work)) {
-                return true;
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            if (workers[(first + i) % count].offer(work)) {
-                return true;
-            }
-        }
-        return false;
+    public boolean submit(Work work) {
+        return shared.offer(work);
     }
 
     /**
-     * Gives the work to the one worker that serves {@code key}, behind all earlier work of that key.
+     * Queues work for the one worker that serves {@code key}, behind all earlier work of that key; {@link #wake} has to follow.
      *
      * @return false where that queue is full; the work stays the caller's
      */
     public boolean submitInOrder(Work work, long key) {
         return workers[(int) Math.floorMod(key, (long) workers.length)].offer(work);
+    }
+
+    /** Sees to it that what was submitted is done: wakes who has to do it, and of those who may do it one, unless one is looking. */
+    public void wake() {
+        boolean wanted = hasWork() && !isLooking();
+        for (Worker worker : workers) {
+            if ((wanted || worker.hasOwn()) && worker.wake()) {
+                wanted = false;
+            }
+        }
     }
 
     /** Whether {@link #close} was called. */
@@ -76,7 +85,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /** Pieces of work that wait, over all workers; a snapshot. */
     public int queued() {
-        int sum = 0;
+        int sum = shared.size();
         for (Worker worker : workers) {
             sum += worker.queued();
         }
@@ -84,8 +93,8 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Lets each worker finish the piece it has, interrupting it after two seconds, and abandons the rest. Nothing may be
-     * submitted any more when this is called.
+     * Lets each worker finish the piece it has, interrupting it after two seconds, and abandons the rest. What is submitted
+     * while this runs is ended, too, where {@link #isClosed} says false behind that.
      */
     @Override
     public void close() {
@@ -97,5 +106,29 @@ public final class WorkerPool implements AutoCloseable {
         for (Worker worker : workers) {
             worker.join(deadline);
         }
+        Work work;
+        while ((work = shared.poll()) != null) {
+            work.abandon();
+        }
+    }
+
+    // ---- workers
+
+    @Nullable
+    Work poll() {
+        return shared.poll();
+    }
+
+    boolean hasWork() {
+        return !shared.isEmpty();
+    }
+
+    private boolean isLooking() {
+        for (Worker worker : workers) {
+            if (worker.isLooking()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

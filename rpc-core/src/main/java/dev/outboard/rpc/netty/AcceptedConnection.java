@@ -58,7 +58,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     private final Age age;
     private @Nullable InboundCall spareOneWay;
     private int inFlight;
-    private int turn;
     private boolean draining;
     /** Where the server asks who its clients are; read by any thread. */
     private volatile @Nullable Login login;
@@ -74,7 +73,6 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         this.methods = new MethodTable<>(core.limits.maxMethods());
         this.streams = new InboundStreams(this, core);
         this.age = new Age(this, loop, limits);
-        this.turn = (int) id();
     }
 
     // ---- ServerConnection
@@ -392,7 +390,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             return;
         }
         if (length > COPY_BYTES && !call.isPacked()) {
-            call.runOnWorker(buffer.retain(), at + extension, length - extension, turn++);
+            call.runOnWorker(buffer.retain(), at + extension, length - extension);
             return;
         }
         ByteBuf copy;
@@ -404,7 +402,7 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
             return;
         }
         copy.writeBytes(buffer, at, length);
-        call.runOnWorker(copy, extension, length - extension, turn++);
+        call.runOnWorker(copy, extension, length - extension);
     }
 
     private Route route(int number, Shape shape) {
@@ -499,8 +497,16 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
     // ---- any thread: what calls tell
 
     /** Gives work to a thread of the kind that its method asks for; false where there is no room. */
-    boolean submit(WorkerPool.Work work, Route of, int nextTurn) {
-        return core.submit(work, of.execution(), id(), nextTurn);
+    boolean submit(WorkerPool.Work work, Route of) {
+        if (!core.submit(work, of.execution(), id())) {
+            return false;
+        }
+        if (loop.inEventLoop()) {
+            loop.wake(core.workers, now());
+        } else {
+            core.workers.wake();
+        }
+        return true;
     }
 
     boolean workersAreClosed() {

@@ -235,7 +235,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
     }
 
     /** Gives the call to a worker, or refuses it where none has room; <em>consumes</em> the request's frame. */
-    void runOnWorker(ByteBuf frame, int body, int length, int turn) {
+    void runOnWorker(ByteBuf frame, int body, int length) {
         requestBytes = length;
         request.attach(frame, body, length);
         extension(frame, body);
@@ -243,7 +243,7 @@ final class InboundCall implements ServerCall, Outgoing, WorkerPool.Work, LongMe
         requestFrame = frame;
         int mine = state;
         STATE.set(this, mine - RUNNING + DEFERRED);
-        if (!connection.submit(this, route, turn)) {
+        if (!connection.submit(this, route)) {
             STATE.set(this, mine);
             connection.rejected();
             refuse(StatusCode.RESOURCE_EXHAUSTED, Failures.noThread(route.execution()));

@@ -247,7 +247,7 @@ final class InboundStream extends StreamEnd implements ServerStream, StreamInbox
 
     @Override
     public boolean submit(WorkerPool.Work work) {
-        return accepted.submit(work, route, stream);
+        return accepted.submit(work, route);
     }
 
     @Override

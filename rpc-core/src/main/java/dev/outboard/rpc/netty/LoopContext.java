@@ -5,12 +5,14 @@ import dev.outboard.codec.spi.CodecProvider;
 import dev.outboard.codec.spi.FrameAllocator;
 import dev.outboard.codec.spi.FrameReader;
 import dev.outboard.rpc.NanoClock;
+import dev.outboard.rpc.call.WorkerPool;
 import io.netty.channel.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jctools.queues.varhandle.MpscGrowableVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one event loop share, and the loop's ready queue: connections with something to send, put
@@ -20,6 +22,9 @@ final class LoopContext implements Runnable {
     private static final int FIRST_ENTRIES = 256;
     /** Out of reach: a connection stands in the queue once at the most. It grows to what it once held, and then allocates no more. */
     private static final int MOST_ENTRIES = 1 << 30;
+
+    /** Within a long turn of the loop, workers are woken again for what came since. */
+    private static final long MOST_ASLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private static final VarHandle SIGNALLED;
 
@@ -46,6 +51,11 @@ final class LoopContext implements Runnable {
             new MpscGrowableVarHandleArrayQueue<>(FIRST_ENTRIES, MOST_ENTRIES);
 
     private volatile boolean signalled;
+
+    /** The loop's: the workers that it has given more than it has woken them for; null for none. */
+    private @Nullable WorkerPool given;
+    /** The loop's. */
+    private long givenSince;
 
     LoopContext(
             EventLoop eventLoop,
@@ -108,10 +118,40 @@ final class LoopContext implements Runnable {
         signal();
     }
 
+    /**
+     * Wakes workers for what this loop has submitted: at once for the first piece of a turn, so that it is begun while others are read, and once
+     * more for all others, when the loop has read what there is or after {@value #MOST_ASLEEP_NANOS} ns, whichever is sooner. On the loop.
+     *
+     * @param nowNanos as exact as a read
+     */
+    void wake(WorkerPool workers, long nowNanos) {
+        if (given == null) {
+            workers.wake();
+            given = workers;
+            givenSince = nowNanos;
+            signal();
+            if (!signalled) {
+                wakeAgain(); // nothing runs on the loop any more, and that has been seen to
+            }
+        } else if (nowNanos - givenSince >= MOST_ASLEEP_NANOS) {
+            givenSince = nowNanos;
+            workers.wake();
+        }
+    }
+
+    private void wakeAgain() {
+        WorkerPool workers = given;
+        given = null;
+        if (workers != null) {
+            workers.wake();
+        }
+    }
+
     /** Drains what is ready now; what becomes ready meanwhile waits for the next turn, so that reading goes on. */
     @Override
     public void run() {
         signalled = false;
+        wakeAgain();
         for (int i = ready.size(); i > 0; i--) {
             Outbound out = ready.poll();
             if (out == null) {

@@ -147,7 +147,10 @@ public final class RpcServerBuilder {
         return this;
     }
 
-    /** Calls that may wait for one worker, rounded up to a power of two, 2 at the least. Default 1,024. */
+    /**
+     * Calls that may wait for each worker: so many times the workers in the queue of all, and so many in the queue of each for calls
+     * in connection order. Both are rounded up to a power of two, 2 at the least. Default 1,024.
+     */
     public RpcServerBuilder workerQueue(int calls) {
         workerQueue = Options.atLeast("workerQueue", calls, 1);
         return this;

@@ -92,18 +92,17 @@ final class ServerCore {
     }
 
     /**
-     * Gives work to a thread of the kind that the method asks for.
+     * Gives work to a thread of the kind that the method asks for; a wake-up of the workers has to follow.
      *
      * @param key of the work that is to be done in order, where the method asks for that
-     * @param turn a number that the caller counts up
      * @return false where there is no room; the work stays the caller's
      */
-    boolean submit(WorkerPool.Work work, Execution execution, long key, int turn) {
+    boolean submit(WorkerPool.Work work, Execution execution, long key) {
         return switch (execution) {
             case WORKERS_CONNECTION_ORDER -> workers.submitInOrder(work, key);
             case VIRTUAL_THREADS ->
                 Objects.requireNonNull(virtualThreads, "virtualThreads").submit(work);
-            default -> workers.submit(work, turn);
+            default -> workers.submit(work);
         };
     }
 

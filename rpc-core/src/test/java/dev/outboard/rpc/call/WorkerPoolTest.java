@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 final class WorkerPoolTest {
@@ -25,7 +26,8 @@ final class WorkerPoolTest {
             for (int p = 0; p < 3; p++) {
                 producers.add(new Thread(() -> {
                     for (int i = 0; i < 20_000; i++) {
-                        assertThat(pool.submit(work(done::countDown), i)).isTrue();
+                        assertThat(pool.submit(work(done::countDown))).isTrue();
+                        pool.wake();
                         if (i % 1000 == 0) {
                             LockSupport.parkNanos(100_000); // lets the workers go idle now and then
                         }
@@ -51,6 +53,7 @@ final class WorkerPoolTest {
                 assertThat(pool.submitInOrder(work(() -> note(seen, number, done)), 7))
                         .isTrue();
                 assertThat(pool.submitInOrder(work(done::countDown), i)).isTrue();
+                pool.wake();
             }
             done.await();
         }
@@ -65,12 +68,16 @@ final class WorkerPoolTest {
             for (int i = 0; i < WORKERS; i++) {
                 assertThat(pool.submitInOrder(held(running, gate), i)).isTrue();
             }
+            pool.wake();
             running.await();
             for (int i = 0; i < 2 * WORKERS; i++) {
-                assertThat(pool.submit(work(() -> {}), i)).isTrue();
+                assertThat(pool.submit(work(() -> {}))).isTrue();
             }
-            assertThat(pool.queued()).isEqualTo(2 * WORKERS);
-            assertThat(pool.submit(work(() -> {}), 0)).isFalse();
+            for (int i = 0; i < 2; i++) {
+                assertThat(pool.submitInOrder(work(() -> {}), 1)).isTrue();
+            }
+            assertThat(pool.queued()).isEqualTo(2 * WORKERS + 2);
+            assertThat(pool.submit(work(() -> {}))).isFalse();
             assertThat(pool.submitInOrder(work(() -> {}), 1)).isFalse();
             gate.countDown();
         }
@@ -87,6 +94,7 @@ final class WorkerPoolTest {
                             0))
                     .isTrue();
             assertThat(pool.submitInOrder(work(done::countDown), 0)).isTrue();
+            pool.wake();
             done.await();
         }
     }
@@ -97,12 +105,88 @@ final class WorkerPoolTest {
         WorkerPool pool = pool(16);
         CountDownLatch never = new CountDownLatch(1);
         assertThat(pool.submitInOrder(held(running, never), 0)).isTrue();
+        pool.wake();
         running.await();
         for (int i = 0; i < 5; i++) {
             assertThat(pool.submitInOrder(work(() -> {}), 0)).isTrue();
         }
         pool.close(); // interrupts the one that would wait for ever
         assertThat(abandoned).hasValue(5);
+    }
+
+    @Test
+    void closing_abandonsWhatAnyMightHaveDone() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(WORKERS);
+        WorkerPool pool = pool(16);
+        CountDownLatch never = new CountDownLatch(1);
+        for (int i = 0; i < WORKERS; i++) {
+            assertThat(pool.submit(held(running, never))).isTrue();
+        }
+        pool.wake();
+        running.await();
+        for (int i = 0; i < 5; i++) {
+            assertThat(pool.submit(work(() -> {}))).isTrue();
+        }
+        pool.close();
+        assertThat(abandoned).hasValue(5);
+    }
+
+    /** The pieces wait for each other: they end only where each has a thread of its own. */
+    @RepeatedTest(50)
+    void oneWakeUp_isEnoughForAsManyPiecesAsThereAreThreads() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(WORKERS);
+        try (WorkerPool pool = pool(16)) {
+            for (int i = 0; i < WORKERS; i++) {
+                assertThat(pool.submit(held(running, running))).isTrue();
+            }
+            pool.wake();
+            running.await();
+        }
+        assertThat(abandoned).hasValue(0);
+    }
+
+    @Test
+    void work_doesNotWaitForABusyThreadWhileAnotherIsFree() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(WORKERS - 1);
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(100);
+        try (WorkerPool pool = pool(1 << 7)) {
+            for (int i = 0; i < WORKERS - 1; i++) {
+                assertThat(pool.submit(held(running, gate))).isTrue();
+            }
+            pool.wake();
+            running.await();
+            for (int i = 0; i < 100; i++) {
+                assertThat(pool.submit(work(done::countDown))).isTrue();
+                pool.wake();
+            }
+            done.await();
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void workInOrder_andOther_takeTurns() throws InterruptedException {
+        Queue<Integer> seen = new ConcurrentLinkedQueue<>();
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(20);
+        try (WorkerPool pool = new WorkerPool(1, 16, new DefaultThreadFactory("worker-test", true))) {
+            assertThat(pool.submit(held(running, gate))).isTrue();
+            pool.wake();
+            running.await();
+            for (int i = 0; i < 10; i++) {
+                assertThat(pool.submit(work(() -> note(seen, 0, done)))).isTrue();
+                assertThat(pool.submitInOrder(work(() -> note(seen, 1, done)), 0))
+                        .isTrue();
+            }
+            gate.countDown();
+            done.await();
+        }
+        List<Integer> order = List.copyOf(seen);
+        for (int i = 1; i < order.size(); i++) {
+            assertThat(order.get(i)).isNotEqualTo(order.get(i - 1));
+        }
     }
 
     private static WorkerPool pool(int capacity) {

@@ -17,35 +17,68 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** Work between those who submit it, a worker, and who closes the pool. */
 public class WorkerPoolRaces {
-    /** More looks than a worker takes before it parks. */
-    private static final int MOST_LOOKS = 300;
     /** Longer than a thread takes to start. */
     private static final int MOST_START = 3000;
 
-    /** Work that comes while the worker is about to park is run. */
+    /** Work that comes while workers look for it, and are about to park, is done. */
     @JCStressTest
-    @Outcome(id = "true", expect = ACCEPTABLE, desc = "run")
-    @Outcome(expect = FORBIDDEN, desc = "the worker sleeps")
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "both are done")
+    @Outcome(expect = FORBIDDEN, desc = "the workers sleep")
     @State
-    public static class OfferAndPark {
-        private final CountedWork work = new CountedWork();
-        private volatile @Nullable Worker worker;
+    public static class SubmitAndPark {
+        private final CountedWork first = new CountedWork();
+        private final CountedWork second = new CountedWork();
+        private volatile @Nullable WorkerPool pool;
 
         @Actor
-        public void worker() {
-            Worker made = new Worker(2, run -> Thread.currentThread());
-            worker = made;
-            made.run();
+        public void owner(Z_Result r) {
+            WorkerPool made = new WorkerPool(2, 2, Thread::new);
+            pool = made;
+            Meeting.spin(MOST_START);
+            made.submit(first);
+            made.wake();
+            r.r1 = Meeting.await(() -> first.ends() + second.ends() == 2);
+            made.close();
         }
 
         @Actor
-        public void submitter(Z_Result r) {
-            Meeting.await(() -> worker != null);
-            Worker found = Objects.requireNonNull(worker);
-            Meeting.spin(MOST_LOOKS);
-            found.offer(work);
-            r.r1 = Meeting.await(() -> work.ends() == 1);
-            found.stop();
+        public void other() {
+            Meeting.await(() -> pool != null);
+            WorkerPool found = Objects.requireNonNull(pool);
+            Meeting.spin(MOST_START);
+            found.submit(second);
+            found.wake();
+        }
+    }
+
+    /** Work that one worker must do is done, whatever the others are at. */
+    @JCStressTest
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "both are done")
+    @Outcome(expect = FORBIDDEN, desc = "a worker sleeps")
+    @State
+    public static class SubmitInOrderAndPark {
+        private final CountedWork first = new CountedWork();
+        private final CountedWork second = new CountedWork();
+        private volatile @Nullable WorkerPool pool;
+
+        @Actor
+        public void owner(Z_Result r) {
+            WorkerPool made = new WorkerPool(2, 2, Thread::new);
+            pool = made;
+            Meeting.spin(MOST_START);
+            made.submitInOrder(first, 1);
+            made.wake();
+            r.r1 = Meeting.await(() -> first.ends() + second.ends() == 2);
+            made.close();
+        }
+
+        @Actor
+        public void other() {
+            Meeting.await(() -> pool != null);
+            WorkerPool found = Objects.requireNonNull(pool);
+            Meeting.spin(MOST_START);
+            found.submit(second);
+            found.wake();
         }
     }
 
@@ -62,8 +95,9 @@ public class WorkerPoolRaces {
         @Actor
         public void submitter() {
             WorkerPool made = new WorkerPool(1, 2, Thread::new);
-            made.submit(first, 0);
-            made.submit(second, 0);
+            made.submit(first);
+            made.submit(second);
+            made.wake();
             pool = made;
         }
 
@@ -96,7 +130,7 @@ public class WorkerPoolRaces {
 
         @Actor
         public void submitter(ZI_Result r) {
-            pool.submit(work, 0);
+            pool.submit(work);
             r.r1 = !pool.isClosed();
         }
 
