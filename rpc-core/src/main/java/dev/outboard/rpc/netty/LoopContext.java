@@ -120,7 +120,7 @@ final class LoopContext implements Runnable {
 
     /**
      * Wakes workers for what this loop has submitted: at once for the first piece of a turn, so that it is begun while others are read, and once
-     * more for all others, when the loop has read what there is or after {@value #MOST_ASLEEP_NANOS} ns, whichever is sooner. On the loop.
+     * more for all others, when the loop has read what there is or after 50 us, whichever is sooner. On the loop.
      *
      * @param nowNanos as exact as a read
      */
