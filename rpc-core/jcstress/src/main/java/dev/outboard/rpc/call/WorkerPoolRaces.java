@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.outboard.jcstress.Meeting;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -26,28 +27,16 @@ public class WorkerPoolRaces {
     @Outcome(expect = FORBIDDEN, desc = "the workers sleep")
     @State
     public static class SubmitAndPark {
-        private final CountedWork first = new CountedWork();
-        private final CountedWork second = new CountedWork();
-        private volatile @Nullable WorkerPool pool;
+        private final TwoSubmit both = new TwoSubmit();
 
         @Actor
         public void owner(Z_Result r) {
-            WorkerPool made = new WorkerPool(2, 2, Thread::new);
-            pool = made;
-            Meeting.spin(MOST_START);
-            made.submit(first);
-            made.wake();
-            r.r1 = Meeting.await(() -> first.ends() + second.ends() == 2);
-            made.close();
+            r.r1 = both.asOwner(WorkerPool::submit);
         }
 
         @Actor
         public void other() {
-            Meeting.await(() -> pool != null);
-            WorkerPool found = Objects.requireNonNull(pool);
-            Meeting.spin(MOST_START);
-            found.submit(second);
-            found.wake();
+            both.asOther();
         }
     }
 
@@ -57,23 +46,38 @@ public class WorkerPoolRaces {
     @Outcome(expect = FORBIDDEN, desc = "a worker sleeps")
     @State
     public static class SubmitInOrderAndPark {
-        private final CountedWork first = new CountedWork();
-        private final CountedWork second = new CountedWork();
-        private volatile @Nullable WorkerPool pool;
+        private final TwoSubmit both = new TwoSubmit();
 
         @Actor
         public void owner(Z_Result r) {
-            WorkerPool made = new WorkerPool(2, 2, Thread::new);
-            pool = made;
-            Meeting.spin(MOST_START);
-            made.submitInOrder(first, 1);
-            made.wake();
-            r.r1 = Meeting.await(() -> first.ends() + second.ends() == 2);
-            made.close();
+            r.r1 = both.asOwner((pool, work) -> pool.submitInOrder(work, 1));
         }
 
         @Actor
         public void other() {
+            both.asOther();
+        }
+    }
+
+    /** Two threads that each submit a piece of work, at about the time at which the workers have started and park. */
+    private static final class TwoSubmit {
+        private final CountedWork first = new CountedWork();
+        private final CountedWork second = new CountedWork();
+        private volatile @Nullable WorkerPool pool;
+
+        /** Makes the pool, and closes it; whether both pieces were done. */
+        boolean asOwner(BiPredicate<WorkerPool, CountedWork> submit) {
+            WorkerPool made = new WorkerPool(2, 2, Thread::new);
+            pool = made;
+            Meeting.spin(MOST_START);
+            boolean taken = submit.test(made, first);
+            made.wake();
+            boolean done = Meeting.await(() -> first.ends() + second.ends() == 2);
+            made.close();
+            return taken && done;
+        }
+
+        void asOther() {
             Meeting.await(() -> pool != null);
             WorkerPool found = Objects.requireNonNull(pool);
             Meeting.spin(MOST_START);
