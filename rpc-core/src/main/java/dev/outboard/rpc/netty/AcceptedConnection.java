@@ -501,6 +501,9 @@ final class AcceptedConnection extends FramedConnection implements ServerConnect
         if (!core.submit(work, of.execution(), id())) {
             return false;
         }
+        if (of.execution() == Execution.VIRTUAL_THREADS) {
+            return true;
+        }
         if (loop.inEventLoop()) {
             loop.wake(core.workers, now());
         } else {

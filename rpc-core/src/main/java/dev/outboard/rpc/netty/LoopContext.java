@@ -130,9 +130,6 @@ final class LoopContext implements Runnable {
             given = workers;
             givenSince = nowNanos;
             signal();
-            if (!signalled) {
-                wakeAgain(); // nothing runs on the loop any more, and that has been seen to
-            }
         } else if (nowNanos - givenSince >= MOST_ASLEEP_NANOS) {
             givenSince = nowNanos;
             workers.wake();

@@ -92,7 +92,7 @@ final class ServerCore {
     }
 
     /**
-     * Gives work to a thread of the kind that the method asks for; a wake-up of the workers has to follow.
+     * Gives work to a thread of the kind that the method asks for; where that is a worker, a wake-up has to follow.
      *
      * @param key of the work that is to be done in order, where the method asks for that
      * @return false where there is no room; the work stays the caller's
