@@ -47,7 +47,7 @@ class RpcBenchTest {
         RpcPlan plan = new RpcPlan(
                 List.of(RpcContender.RAW_HAND, RpcContender.SAFE_LOOP),
                 List.of(Payload.BYTES_64),
-                List.of(new RpcCell(1, 2)),
+                List.of(new RpcCell(1, 128)),
                 true,
                 1,
                 0,
@@ -65,5 +65,8 @@ class RpcBenchTest {
                 .isNotEmpty()
                 .allSatisfy(run -> assertThat(run.error()).isNull())
                 .allSatisfy(run -> assertThat(run.offeredPerSecond()).isEqualTo(Math.round(RpcBench.OPEN_SHARE * raw)));
+        assertThat(report.runs())
+                .filteredOn(run -> run.loop() == RpcLoop.OPEN && run.contender() == RpcContender.RAW_HAND)
+                .hasSize(plan.openRounds(RpcContender.RAW_HAND, plan.loads().get(0)));
     }
 }
