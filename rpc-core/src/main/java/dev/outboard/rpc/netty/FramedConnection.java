@@ -63,6 +63,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private final long id;
     private final ReadLimits readLimits;
     private final Keepalive keepalive;
+    private final EarlyFlush early;
     private final Lifetime lifetime = new Lifetime();
     private volatile String remoteAddress = "unknown";
     private volatile @Nullable Object attachment;
@@ -85,6 +86,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.limits = limits;
         this.faults = faults;
         this.out = new Outbound(loop, this, limits.outboundBytes(), limits.longMessageBytes());
+        this.early = new EarlyFlush(out);
         this.walker = new FrameWalker(loop.allocator, this, expectsPreface, FrameRules.MAX_HELLO_BYTES);
         this.shared = new SharedCredit(this);
         this.partials = new PartialMessages(this, loop, limits);
@@ -271,6 +273,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             if (!closing) {
                 reading = true;
                 readNanos = loop.clock.nanoTime();
+                early.begin(in, loop.lastReader == id);
                 walker.walk(in);
             }
         } catch (ProtocolException e) {
@@ -285,6 +288,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final void channelReadComplete(ChannelHandlerContext ctx) {
         reading = false;
+        loop.lastReader = id;
         onReadEnd();
         try {
             out.flush();
@@ -340,6 +344,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         int type = FrameHeader.type(word0);
         if (type < FrameType.PING || !open) {
             onMessage(type, buffer, header, word0, word1);
+            early.handled(header);
             return;
         }
         if (type != FrameType.PING) {

@@ -44,6 +44,9 @@ final class LoopContext implements Runnable {
     /** For bodies that are read inside one call on the loop. */
     final FrameReader reader;
 
+    /** The connection that was read last, by its id; the loop's alone. */
+    long lastReader;
+
     /** Its place among its server's; set once, before there is a connection. */
     int number;
 

@@ -69,6 +69,7 @@ final class Outbound {
     private int maxMessageBytes;
     private int compressions;
     private boolean unflushed;
+    private int unflushedFrames;
     private long batch = 1;
 
     Outbound(LoopContext loop, FramedConnection connection, int limitBytes, int longLimitBytes) {
@@ -218,6 +219,7 @@ final class Outbound {
 
     /** Completes the frame begun at {@code header} with a body that ends before {@code end}. */
     void commit(int header, int end, long word0, long word1) {
+        unflushedFrames++;
         if (open.commit(header, end, word0, word1)) {
             writeOpen();
         }
@@ -334,8 +336,14 @@ final class Outbound {
         return batch;
     }
 
+    /** Frames that were encoded in place since the last flush. */
+    int unflushedFrames() {
+        return unflushedFrames;
+    }
+
     /** Ends the batch: everything encoded so far goes to the channel, in one flush. */
     void flush() {
+        unflushedFrames = 0;
         writeOpen();
         if (unflushed) {
             unflushed = false;
