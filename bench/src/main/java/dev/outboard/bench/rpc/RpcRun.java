@@ -30,9 +30,6 @@ public record RpcRun(
         double stolenCores,
         @Nullable String error) {
 
-    /** The open loop counts as late where the generator's own lateness passed this at the 99th percentile. */
-    private static final double LATE_MICROS = 1000;
-
     /** The share of the calls due in the window that have to have come back for a latency to mean anything. */
     private static final double KEPT_UP = 0.99;
 
@@ -57,7 +54,7 @@ public record RpcRun(
     /**
      * In microseconds; NaN in a closed loop, unbounded where the contender did not keep up with the rate.
      *
-     * @param lateness of the generator itself, at p99
+     * @param lateness of the load's ticks, at p99; latencies have it in them
      */
     public record Latency(double p50, double p99, double p999, double max, double lateness) {
         static final Latency NONE = new Latency(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
@@ -81,12 +78,9 @@ public record RpcRun(
         }
     }
 
-    /**
-     * The drop rule, fixed before anything ran: others used more than 0.2 cores in the window, or the generator was late
-     * by itself.
-     */
+    /** The drop rule, fixed before anything ran: others used more than 0.2 cores in the window. */
     public boolean isDropped() {
-        return foreignCores + stolenCores > Noise.NOISY_CORES || latency.lateness > LATE_MICROS;
+        return foreignCores + stolenCores > Noise.NOISY_CORES;
     }
 
     boolean isOf(RpcContender other, RpcPlan.Load load, RpcLoop otherLoop) {

@@ -13,9 +13,8 @@ import java.util.function.ToDoubleFunction;
 /** The RPC benchmark's results as a reader sees them. */
 final class RpcSection {
     private static final String DROP_RULE = "Drop rule, fixed before the run: a run is left out where others used more"
-            + " than 0.2 cores in its window (processes outside this program, and the hypervisor), or where the open"
-            + " loop's pacing thread woke more than 1 ms late at p99. Where that leaves nothing, all runs are quoted"
-            + " and marked with *.";
+            + " than 0.2 cores in its window (processes outside this program, and the hypervisor). Where that leaves"
+            + " nothing, all runs are quoted and marked with *.";
 
     /** The share of the machine from which on threads wait for a core. */
     private static final double FULL = 0.9;
@@ -120,7 +119,7 @@ final class RpcSection {
                         + Numbers.of(Math.round(rate))
                         + " calls/s (40 % of raw-hand's closed loop): microseconds from the"
                         + " time at which a call was due; p99 over raw-hand's; calls that ended per second; cores"
-                        + " that client and server used, the load's threads included; how late the pacing thread woke at"
+                        + " that client and server used, the load's threads included; how late the load's ticks came at"
                         + " p99. A contender that did not keep up has unbounded latencies; one whose closed"
                         + " loop is below that rate did not run.",
                 List.of("p50", "p99", "p99.9", "p99 of raw", "calls/s", "cores", "lateness"));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param cores that this JVM may use
  * @param machineCores that the machine has; -1 where unknown
  * @param memoryBytes that this JVM may use: the machine's or the container's; -1 where unknown
- * @param system kernel or operating system with its version
+ * @param system kernel or operating system with its version, and how its TCP holds back: some algorithms pace what is sent, on loopback, too
  * @param containerLimits CPU and memory limits of the control group, as the kernel writes them
  * @param openFiles how many this process may have open; -1 where unknown or without a limit
  * @param jdk vendor and version
@@ -95,7 +95,8 @@ public record Environment(
                 machineCores(cpuinfo),
                 readMemoryBytes(),
                 Settings.property("os.name") + " " + Settings.property("os.version") + " "
-                        + Settings.property("os.arch"),
+                        + Settings.property("os.arch")
+                        + congestionControl(read(Path.of("/proc/sys/net/ipv4/tcp_congestion_control"))),
                 readContainerLimits(Path.of("/sys/fs/cgroup"), read(Path.of("/proc/self/cgroup"))),
                 openFiles(read(Path.of("/proc/self/limits"))),
                 Settings.property("java.vm.vendor") + " " + Settings.property("java.runtime.version"),
@@ -193,6 +194,10 @@ public record Environment(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static String congestionControl(String algorithm) {
+        return algorithm.isBlank() ? "" : ", TCP congestion control " + algorithm.trim();
     }
 
     static String readFrequency(Path cpufreq) {

@@ -14,6 +14,12 @@ class EnvironmentTest {
     Path root;
 
     @Test
+    void congestionControl_isNamedWhereTheSystemSaysIt() {
+        assertThat(Environment.congestionControl("bbr\n")).isEqualTo(", TCP congestion control bbr");
+        assertThat(Environment.congestionControl("")).isEmpty();
+    }
+
+    @Test
     void capture_knowsThisJvm() {
         final Environment here = Environment.capture();
 

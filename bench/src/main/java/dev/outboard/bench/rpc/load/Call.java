@@ -98,7 +98,7 @@ public final class Call {
         }
         long due = dueNanos;
         ENDED.setOpaque(this, ended + 1);
-        IN_FLIGHT.setRelease(this, false); // from here on a pacing thread may start it again
+        IN_FLIGHT.setRelease(this, false); // from here on a tick may start it again
         load.ended(this, due);
     }
 }

@@ -30,7 +30,7 @@ public final class ClientMain {
         try (Control control = Control.connect(Integer.parseInt(args[4]))) {
             RpcPeer.Client client =
                     ServerMain.peer(args[0]).client(args[1], Payload.of(args[2]), Integer.parseInt(args[3]));
-            Load load = rate == 0 ? new ClosedLoop() : new OpenLoop(rate, inFlight);
+            Load load = rate == 0 ? new ClosedLoop() : new OpenLoop(rate, inFlight, client.eventLoop());
             load.connect(client, connections, inFlight);
             load.start();
             awaitFirst(load);

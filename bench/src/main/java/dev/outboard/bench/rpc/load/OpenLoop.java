@@ -1,16 +1,22 @@
 package dev.outboard.bench.rpc.load;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed rate, whatever the contender does: calls are due at equal distances on a schedule, and a latency runs from the
  * time at which its call was due. What has become due is started by whoever comes first: a reply, which starts calls on
- * its own connection and thread, as the closed loop does, or a pacing thread that wakes every {@value #TICK_MICROS} us and
- * takes the connections in turn, a few of them at a time. A call that finds all places taken waits, and its waiting counts.
+ * its own connection and thread, as the closed loop does, or a tick every {@value #TICK_MICROS} us, which takes the
+ * connections in turn. The ticks are on the contender's event loop, so that a machine with as many cores as sides has as many threads at
+ * work; where it has none, or brings replies on other threads, they are on a thread of the load's. A call that finds all places taken waits, and
+ * its waiting counts.
  */
 final class OpenLoop extends Load {
     private static final long TICK_MICROS = 100;
@@ -28,7 +34,7 @@ final class OpenLoop extends Load {
     private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Places that are looked at before a connection counts as full: replies come nearly in order. */
     private static final int LOOKED_AT = 16;
-    /** Of the pacing thread in one tick, at low rates. */
+    /** In one tick, at low rates. */
     private static final int MOST_IDLE_STARTS = 64;
     /** Farther in the future than any run, and not so far that differences overflow. */
     private static final long NEVER = System.nanoTime() + Long.MAX_VALUE / 2;
@@ -36,21 +42,26 @@ final class OpenLoop extends Load {
     private final double nanosPerCall;
     private final int inFlight;
     /**
-     * What the pacing thread starts at most before it lets others have the turn: twice what becomes due in a tick. A backlog would be its alone
-     * otherwise, call by call and each with a wake-up of an event loop, although replies that start calls get through with it many times as fast.
+     * What a tick starts at most before it lets others have the turn: twice what becomes due between two. A backlog would be its alone
+     * otherwise, and on a thread of its own call by call, each with a wake-up of an event loop, although replies that start calls get through with it
+     * many times as fast.
      */
     private final int mostPerTick;
 
     private final AtomicHistogram latency = new AtomicHistogram(MOST_NANOS, 3);
     private final AtomicHistogram lateness = new AtomicHistogram(MOST_NANOS, 3);
-
-    private final Thread pacer = new Thread(this::pace, "pacer");
-    private volatile boolean running;
+    private final ScheduledExecutorService pacer;
+    private final boolean ownsPacer;
     private volatile long recordFrom;
     private volatile long recordTo = NEVER;
 
     /** Held by the one thread that starts calls; guards what is below. */
     private final AtomicBoolean turn = new AtomicBoolean();
+
+    private boolean running;
+    private @Nullable Future<?> ticks;
+    /** The ticks' alone. */
+    private long nextTick;
 
     /** Of a rehearsal; from the window on there is no most of either. No branch asks whether it is on: see {@link #REHEARSAL_NANOS}. */
     private long mostRecordedNanos = REHEARSAL_NANOS;
@@ -59,13 +70,25 @@ final class OpenLoop extends Load {
     private long scheduleStart;
     private long scheduled;
     private int[] cursors = {};
+    /** That a tick begins with. */
+    private int nextConnection;
 
-    /** @param inFlight places of each connection */
-    OpenLoop(double callsPerSecond, int inFlight) {
+    /**
+     * @param inFlight places of each connection
+     * @param eventLoop of the contender, which is borrowed; null for a thread of the load's
+     */
+    OpenLoop(double callsPerSecond, int inFlight, @Nullable ScheduledExecutorService eventLoop) {
         this.nanosPerCall = 1e9 / callsPerSecond;
         this.inFlight = inFlight;
         this.mostPerTick = (int) Math.max(MOST_IDLE_STARTS, 2 * TICK_NANOS / nanosPerCall);
-        pacer.setDaemon(true);
+        this.ownsPacer = eventLoop == null;
+        this.pacer = eventLoop == null ? Executors.newSingleThreadScheduledExecutor(OpenLoop::thread) : eventLoop;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "pacer");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -74,7 +97,8 @@ final class OpenLoop extends Load {
         scheduleStart = System.nanoTime();
         recordFrom = scheduleStart;
         running = true;
-        pacer.start();
+        nextTick = scheduleStart + TICK_NANOS;
+        ticks = pacer.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -83,8 +107,15 @@ final class OpenLoop extends Load {
         while (faults() == 0 && isBehind(recordTo) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TICK_NANOS);
         }
+        takeTurn();
         running = false;
-        pacer.join();
+        turn.set(false);
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+        if (ownsPacer) {
+            pacer.shutdown();
+        }
     }
 
     /** Begins the schedule again, and records the calls that are due from now on. */
@@ -133,29 +164,39 @@ final class OpenLoop extends Load {
         return (long) ((recordTo - recordFrom) / nanosPerCall);
     }
 
-    /** By how much the pacing thread woke later than it wanted to, in nanoseconds. After {@link #stop}. */
+    /** By how much ticks came later than they should have, in nanoseconds. */
     Histogram lateness() {
         return lateness;
     }
 
-    private void pace() {
-        int connection = 0;
-        while (running && faults() == 0) {
-            long wake = System.nanoTime() + TICK_NANOS;
-            LockSupport.parkNanos(TICK_NANOS);
-            long now = System.nanoTime();
-            lateness.recordValue(Math.min(MOST_NANOS, Math.max(0, now - wake)));
-            if (turn.compareAndSet(false, true)) {
-                if (now - recordFrom > mostRecordedNanos || now - nextDue() > mostBehindNanos) {
-                    record(now);
-                }
-                int full = 0;
-                for (int left = mostPerTick; left > 0 && full < cursors.length && isDue(now); left--) {
-                    full = startDue(connection, now) ? 0 : full + 1;
-                    connection = connection + 1 == cursors.length ? 0 : connection + 1;
-                }
-                turn.set(false);
-            }
+    private void tick() {
+        lateness.recordValue(Math.min(MOST_NANOS, Math.max(0, System.nanoTime() - nextTick)));
+        startInTurn();
+        nextTick = System.nanoTime() + TICK_NANOS;
+    }
+
+    private void startInTurn() {
+        if (faults() != 0 || !turn.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            startOnAll(System.nanoTime());
+        } catch (RuntimeException e) {
+            fault("tick: " + e + " (expected: calls started)"); // an executor would keep it to itself, and tick no more
+        } finally {
+            turn.set(false);
+        }
+    }
+
+    /** Starts what is due, on all connections in turn; holds the turn. */
+    private void startOnAll(long now) {
+        if (now - recordFrom > mostRecordedNanos || now - nextDue() > mostBehindNanos) {
+            record(now);
+        }
+        int full = 0;
+        for (int left = mostPerTick; left > 0 && full < cursors.length && isDue(now); left--) {
+            full = startDue(nextConnection, now) ? 0 : full + 1;
+            nextConnection = nextConnection + 1 == cursors.length ? 0 : nextConnection + 1;
         }
     }
 

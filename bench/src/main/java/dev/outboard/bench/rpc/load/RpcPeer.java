@@ -1,5 +1,8 @@
 package dev.outboard.bench.rpc.load;
 
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
 /** A contender: a server that echoes, and a client. Has a public constructor without parameters; each JVM uses one side. */
 public interface RpcPeer {
     /**
@@ -43,6 +46,14 @@ public interface RpcPeer {
          * @param inFlight the most calls that it will have in flight
          */
         Caller connect(int inFlight) throws Exception;
+
+        /**
+         * The event loop that all connections are on and that brings all replies, for the ticks of a load; null where there is none
+         * such. Lent: the load schedules tasks there, and cancels them before it ends.
+         */
+        default @Nullable ScheduledExecutorService eventLoop() {
+            return null;
+        }
 
         @Override
         void close();

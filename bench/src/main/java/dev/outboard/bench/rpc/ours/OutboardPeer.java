@@ -2,6 +2,7 @@ package dev.outboard.bench.rpc.ours;
 
 import dev.outboard.bench.rpc.load.Payload;
 import dev.outboard.bench.rpc.load.RpcPeer;
+import dev.outboard.bench.rpc.raw.Loop;
 import dev.outboard.rpc.ClientConnection;
 import dev.outboard.rpc.Execution;
 import dev.outboard.rpc.Limits;
@@ -11,6 +12,7 @@ import dev.outboard.rpc.RpcServer;
 import dev.outboard.rpc.Service;
 import dev.outboard.rpc.netty.RpcClientBuilder;
 import dev.outboard.rpc.netty.RpcServerBuilder;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Ours: one event loop on each side, as every contender, and handlers on it or on a pool of two workers. The mode is
@@ -55,9 +57,10 @@ public final class OutboardPeer implements RpcPeer {
 
     @Override
     public RpcPeer.Client client(String mode, Payload payload, int port) {
+        Loop loop = new Loop("client-loop");
         RpcClient client = RpcClientBuilder.create()
                 .codec(codec(mode))
-                .eventLoops(1)
+                .eventLoopGroup(loop.group())
                 .limits(LIMITS)
                 .build();
         return new RpcPeer.Client() {
@@ -70,8 +73,14 @@ public final class OutboardPeer implements RpcPeer {
             }
 
             @Override
+            public ScheduledExecutorService eventLoop() {
+                return loop.eventLoop();
+            }
+
+            @Override
             public void close() {
                 client.close();
+                loop.close();
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.outboard.bench.rpc.load.RpcPeer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The two raw echoes. Both have the same frame, with a header as long as the product's:
@@ -52,6 +53,11 @@ public final class RawPeer implements RpcPeer {
                         : new ChannelHandler[] {decoder(), caller.handler()};
                 sockets.connect(port, () -> handlers);
                 return caller;
+            }
+
+            @Override
+            public ScheduledExecutorService eventLoop() {
+                return sockets.eventLoop();
             }
 
             @Override

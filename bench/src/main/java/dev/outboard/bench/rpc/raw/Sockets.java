@@ -7,35 +7,27 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One event loop and the sockets on it, with the options that the product's own sockets have. */
 final class Sockets implements AutoCloseable {
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-            1,
-            new DefaultThreadFactory("raw-loop", true),
-            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private final Loop loop = new Loop("raw-loop");
 
     /** Listens on a free port of the loopback interface; returns the port. */
     int listen(Consumer<Channel> initializer) throws InterruptedException {
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         Channel channel = new ServerBootstrap()
-                .group(group)
+                .group(loop.group())
                 .channel(type)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -55,7 +47,7 @@ final class Sockets implements AutoCloseable {
     /** Connects; the handlers are the pipeline. */
     void connect(int port, Supplier<ChannelHandler[]> handlers) throws InterruptedException {
         new Bootstrap()
-                .group(group)
+                .group(loop.group())
                 .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -69,8 +61,12 @@ final class Sockets implements AutoCloseable {
                 .sync();
     }
 
+    EventLoop eventLoop() {
+        return loop.eventLoop();
+    }
+
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        loop.close();
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
 class LoadTest {
@@ -70,7 +73,7 @@ class LoadTest {
 
     @Test
     void openLoop_recordsEveryCallThatIsDueWhileRecording() throws Exception {
-        OpenLoop loop = new OpenLoop(100_000, 4);
+        OpenLoop loop = new OpenLoop(100_000, 4, null);
         loop.connect(client(call -> call.replied(true)), 2, 4);
         loop.start();
         loop.startRecording();
@@ -86,7 +89,7 @@ class LoadTest {
 
     @Test
     void openLoop_withoutAPlace_lacksWhatWasDue() throws Exception {
-        OpenLoop loop = new OpenLoop(100_000, 4);
+        OpenLoop loop = new OpenLoop(100_000, 4, null);
         loop.connect(client(started::add), 1, 4);
         loop.start();
         loop.startRecording();
@@ -97,6 +100,50 @@ class LoadTest {
         loop.stop();
         assertThat(started).hasSize(4);
         assertThat(loop.awaitEnd(0)).isEqualTo(4);
+    }
+
+    @Test
+    void openLoop_startsCallsOnTheEventLoopThatItWasLent() throws Exception {
+        ScheduledExecutorService eventLoop = Executors.newSingleThreadScheduledExecutor();
+        try {
+            Thread thread = eventLoop.submit(Thread::currentThread).get();
+            Set<Thread> starters = ConcurrentHashMap.newKeySet();
+            OpenLoop loop = new OpenLoop(100_000, 4, eventLoop);
+            loop.connect(
+                    client(call -> {
+                        starters.add(Thread.currentThread());
+                        call.replied(true);
+                    }),
+                    2,
+                    4);
+            loop.start();
+            while (loop.done() < 1000) {
+                Thread.onSpinWait();
+            }
+            loop.stop();
+            eventLoop.submit(() -> {}).get(); // is not shut down
+            assertThat(starters).containsExactly(thread);
+        } finally {
+            eventLoop.shutdownNow();
+        }
+    }
+
+    @Test
+    void openLoop_whoseCallsDoNotStart_hasAFault() throws Exception {
+        OpenLoop loop = new OpenLoop(100_000, 4, null);
+        loop.connect(
+                client(call -> {
+                    throw new IllegalStateException("no call");
+                }),
+                1,
+                4);
+        loop.start();
+        while (loop.faults() == 0) {
+            Thread.onSpinWait();
+        }
+        loop.stop();
+        assertThat(loop.firstFault())
+                .isEqualTo("tick: java.lang.IllegalStateException: no call (expected: calls started)");
     }
 
     private ClosedLoop loop(int connections, int inFlight) throws Exception {

@@ -18,6 +18,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -57,6 +58,11 @@ public final class ArmeriaPeer implements RpcPeer {
             @Override
             public Caller connect(int inFlight) throws Exception {
                 return new Calls(open(port, loop, payload), inFlight, payload);
+            }
+
+            @Override
+            public ScheduledExecutorService eventLoop() {
+                return loop.next();
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.dubbo.common.profiler.ProfilerSwitch;
 import org.apache.dubbo.config.ApplicationConfig;
@@ -56,7 +57,7 @@ public final class DubboPeer implements RpcPeer {
     @Override
     public RpcPeer.Client client(String mode, Payload payload, int port) {
         nameApplication();
-        OneLoop.forClients();
+        ScheduledExecutorService loop = OneLoop.forClients();
         List<ReferenceConfig<Echo>> references = new ArrayList<>();
         return new RpcPeer.Client() {
             @Override
@@ -64,6 +65,11 @@ public final class DubboPeer implements RpcPeer {
                 ReferenceConfig<Echo> reference = reference(port);
                 references.add(reference);
                 return new Calls(reference.get(), inFlight, payload);
+            }
+
+            @Override
+            public ScheduledExecutorService eventLoop() {
+                return loop;
             }
 
             @Override

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * grpc-java on Netty: one event loop on each side, an HTTP/2 connection per connection. Calls run on the event loop
@@ -74,6 +76,11 @@ public final class GrpcPeer implements RpcPeer {
                         ? new Calls<Chat>(channel, Echo.CHAT, inFlight, ChatExchange::new)
                         : new Calls<byte[]>(
                                 channel, Echo.BYTES, inFlight, call -> new OpaqueExchange(call, payload));
+            }
+
+            @Override
+            public @Nullable ScheduledExecutorService eventLoop() {
+                return mode.equals(DIRECT) ? loop.group().next() : null;
             }
 
             @Override

@@ -14,6 +14,7 @@ import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
@@ -61,6 +62,11 @@ public final class RsocketPeer implements RpcPeer {
                         .block(CONNECT);
                 return call -> socket.requestResponse(Exchange.request(opaque, call.id()))
                         .subscribe(new Exchange(call, opaque));
+            }
+
+            @Override
+            public ScheduledExecutorService eventLoop() {
+                return loop.onClient(true).next();
             }
 
             @Override

@@ -12,6 +12,7 @@ import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.remoting.rpc.protocol.RpcProtocol;
 import dev.outboard.bench.rpc.load.Payload;
 import dev.outboard.bench.rpc.load.RpcPeer;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** SOFABolt: requests and replies are handled on one event loop, arrays go out as they are, flushes are consolidated. */
@@ -37,7 +38,7 @@ public final class BoltPeer implements RpcPeer {
 
     @Override
     public RpcPeer.Client client(String mode, Payload payload, int port) {
-        OneLoop.of(AbstractConnectionFactory.class);
+        ScheduledExecutorService loop = OneLoop.of(AbstractConnectionFactory.class);
         RpcClient client = new RpcClient();
         client.option(BoltGenericOption.NETTY_FLUSH_CONSOLIDATION, true);
         client.startup();
@@ -47,6 +48,11 @@ public final class BoltPeer implements RpcPeer {
             public Caller connect(int inFlight) throws Exception {
                 Connection connection = client.createStandaloneConnection("127.0.0.1", port, CONNECT_MILLIS);
                 return new Calls(client, connection, inFlight, payload);
+            }
+
+            @Override
+            public ScheduledExecutorService eventLoop() {
+                return loop;
             }
 
             @Override
