@@ -10,7 +10,7 @@ public enum RpcContender {
             "raw-hand",
             "raw.RawPeer",
             "hand",
-            "Netty, by hand: frames parsed in place, replies into one buffer, one flush per read batch; the limit"),
+            "Netty, by hand: frames parsed in place, replies into one buffer, a flush per read and, alone, per quarter of one; the limit"),
     RAW_DECODER(
             "raw-lfbd",
             "raw.RawPeer",

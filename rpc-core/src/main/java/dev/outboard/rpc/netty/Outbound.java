@@ -461,7 +461,8 @@ final class Outbound {
         discardQueue();
     }
 
-    private boolean isWritable() {
+    /** Whether the channel takes more bytes. On the event loop. */
+    boolean isWritable() {
         return context().channel().isWritable();
     }
 

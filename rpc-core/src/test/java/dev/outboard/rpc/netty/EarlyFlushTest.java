@@ -3,12 +3,15 @@ package dev.outboard.rpc.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outboard.rpc.Execution;
+import dev.outboard.rpc.Limits;
 import dev.outboard.rpc.Method;
 import dev.outboard.rpc.Service;
+import dev.outboard.rpc.frame.FrameHeader;
 import dev.outboard.rpc.frame.FrameType;
 import dev.outboard.rpc.hostile.RawPeer;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -56,6 +59,44 @@ final class EarlyFlushTest {
             assertThat(peer.read().type()).isEqualTo(FrameType.RESPONSE);
         } finally {
             seen.countDown();
+        }
+    }
+
+    @Test
+    void repliesThatAreNotRead_keepTheirSlotsFromManyUses() throws Exception {
+        int slots = 64;
+        byte[] large = new byte[64 << 10];
+        AtomicInteger calls = new AtomicInteger();
+        Service big = Service.named(STOP.serviceName())
+                .unary(STOP, Execution.EVENT_LOOP, call -> {
+                    calls.incrementAndGet();
+                    call.reply().writeRaw(large, 0, large.length);
+                    call.complete();
+                })
+                .build();
+        Limits limits = Limits.defaults().withMaxConcurrentCalls(slots);
+        try (Pair pair = new Pair(
+                        variant,
+                        server -> server.service(big).limits(limits).sendBufferBytes(16 << 10),
+                        client -> client);
+                RawPeer peer = RawPeer.greeted(pair.server.port())) {
+            peer.define(1, Echo.ON_LOOP);
+            peer.define(2, STOP);
+            for (int i = 0; i < 8; i++) { // so that the next read is a long one
+                peer.request(1, 1, new byte[60_000]);
+                assertThat(peer.read().body()).hasSize(60_000);
+            }
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int generation = 1; generation <= 3; generation++) {
+                for (int slot = 1; slot <= slots; slot++) {
+                    int stream = FrameHeader.stream(slot, generation);
+                    all.writeBytes(RawPeer.frame(FrameType.REQUEST, 2, stream, 0, new byte[0]));
+                }
+            }
+            peer.send(all.toByteArray());
+            Await.until(
+                    "the end of it", () -> pair.server.stats().closedByFault().containsKey("bad-stream"));
+            assertThat(calls.get()).isBetween(slots, 2 * slots);
         }
     }
 
