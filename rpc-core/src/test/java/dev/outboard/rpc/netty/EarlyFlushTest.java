@@ -44,21 +44,22 @@ final class EarlyFlushTest {
                 .build();
         try (Pair pair = new Pair(variant, server -> server.service(stop), client -> client);
                 RawPeer peer = RawPeer.greeted(pair.server.port())) {
-            peer.define(1, Echo.ON_LOOP);
-            peer.define(2, STOP);
-            peer.request(1, CALLS + 1, new byte[] {42});
-            assertThat(peer.read().body()).containsExactly(42);
-            peer.send(requests());
-            for (int slot = 1; slot <= FIRST; slot++) {
-                assertThat(peer.read().body()).containsExactly(slot);
+            try {
+                peer.define(1, Echo.ON_LOOP);
+                peer.define(2, STOP);
+                peer.request(1, CALLS + 1, new byte[] {42});
+                assertThat(peer.read().body()).containsExactly(42);
+                peer.send(requests());
+                for (int slot = 1; slot <= FIRST; slot++) {
+                    assertThat(peer.read().body()).containsExactly(slot);
+                }
+            } finally {
+                seen.countDown();
             }
-            seen.countDown();
             for (int slot = FIRST + 1; slot < CALLS; slot++) {
                 assertThat(peer.read().body()).containsExactly(slot);
             }
             assertThat(peer.read().type()).isEqualTo(FrameType.RESPONSE);
-        } finally {
-            seen.countDown();
         }
     }
 
