@@ -52,6 +52,10 @@ final class OpenLoop extends Load {
     private final AtomicHistogram lateness = new AtomicHistogram(MOST_NANOS, 3);
     private final ScheduledExecutorService pacer;
     private final boolean ownsPacer;
+    private @Nullable Future<?> ticks;
+    /** When the next tick should come; the ticks' alone. */
+    private long nextTick;
+
     private volatile long recordFrom;
     private volatile long recordTo = NEVER;
 
@@ -59,9 +63,6 @@ final class OpenLoop extends Load {
     private final AtomicBoolean turn = new AtomicBoolean();
 
     private boolean running;
-    private @Nullable Future<?> ticks;
-    /** The ticks' alone. */
-    private long nextTick;
 
     /** Of a rehearsal; from the window on there is no most of either. No branch asks whether it is on: see {@link #REHEARSAL_NANOS}. */
     private long mostRecordedNanos = REHEARSAL_NANOS;
@@ -181,8 +182,8 @@ final class OpenLoop extends Load {
         }
         try {
             startOnAll(System.nanoTime());
-        } catch (RuntimeException e) {
-            fault("tick: " + e + " (expected: calls started)"); // an executor would keep it to itself, and tick no more
+        } catch (Throwable t) {
+            fault("tick: " + t + " (expected: calls started)"); // an executor would keep it to itself, and tick no more
         } finally {
             turn.set(false);
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * </pre>
  */
 public final class RawPeer implements RpcPeer {
-    /** Frames parsed where they were read to, replies encoded one behind the other, one flush per read batch. */
+    /** Frames parsed where they were read to, replies encoded one behind the other; flushes as the product does, see {@link Frames}. */
     public static final String HAND = "hand";
     /** A buffer per frame from Netty's decoder, a buffer and a write per message, one flush per read batch. */
     public static final String DECODER = "lfbd";
