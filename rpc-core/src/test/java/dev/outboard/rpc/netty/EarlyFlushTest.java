@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EarlyFlushTest {
     private static final Method STOP = Method.unary("test.Early/Stop");
     private static final int CALLS = 128;
-    /** The last one for which a quarter of the read is behind, and as many replies wait as it takes. */
+    /** Replies that have left while the last call is handled: two quarters' at the least, whatever the reads. */
     private static final int FIRST = CALLS / 2;
 
     private final Variant variant;
